@@ -1,0 +1,215 @@
+"""What a channel is given, what it gives back, and what it must be able to do.
+
+An adapter never retries, never sleeps and never swallows: it returns, or raises one of
+`channels.errors`. Everything here is a frozen value; a live Post never comes this far.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of text with an address, or with none (empty)."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StoryPicture:
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    size_bytes: int
+    alt: str
+    permission: str
+    """`allowed`, `link-only` or `blocked`, for this kind and language; unknown arrives as `blocked`."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One frozen Edition as a channel sees it: words, pictures, credits and the page's address."""
+
+    publish_on: datetime.date
+    language: str
+    kicker: str
+    title: str
+    strapline: str
+    body_html: str
+    """Canonical HTML with absolute links."""
+    body_text: str
+    """The same without markup; paragraphs are divided by an empty line."""
+    byline: str
+    """“Written by …”, with the translator where there is one; empty where nobody is named."""
+    credits: tuple[Link, ...]
+    """Generated credit lines in the story's language, the licence and publications among them."""
+    link: str
+    pictures: tuple[StoryPicture, ...]
+    tags: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Marks the remote post so that a look-up can find it: `bpod-2026-11-21`, `bpod-2026-11-21-ca`."""
+        suffix = "" if self.language == "en" else f"-{self.language}"
+        return f"bpod-{self.publish_on.isoformat()}{suffix}"
+
+
+@dataclass(frozen=True)
+class PictureRef:
+    """A picture by its hash; the bytes are fetched from the store at the moment of sending."""
+
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """What will be sent, frozen: the payload in the platform's own form, and the pictures it names."""
+
+    kind: str
+    key: str
+    link: str
+    payload: Mapping[str, Any]
+    """JSON in the platform's own shape; the adapter adds nothing to it but credentials."""
+    pictures: tuple[PictureRef, ...] = ()
+    plain: str = ""
+    """The words a follower will read, for previews and for posting by hand."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Rendition:
+        pictures = tuple(PictureRef(**picture) for picture in value["pictures"])
+        return cls(**{**value, "pictures": pictures})
+
+    @property
+    def digest(self) -> str:
+        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class RemotePost:
+    """What the platform calls it: enough for a Receipt."""
+
+    remote_id: str
+    url: str
+
+
+class Presence(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"  # provably not there, as far as the platform shows now
+    UNKNOWABLE = "unknowable"  # this platform gives no way to look: a person decides
+
+
+@dataclass(frozen=True)
+class LookUp:
+    presence: Presence
+    post: RemotePost | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the platform can carry; units are in the names. None: no limit is known."""
+
+    text_max: int | None
+    text_unit: Literal["codepoints", "graphemes", "weighted", "utf8_bytes"]
+    url_cost: int | None
+    alt_max_codepoints: int | None
+    """None: the platform takes no description; it goes into the text."""
+    image_mimes: frozenset[str]
+    image_max_bytes: int
+    images_max: int
+    hashtags_max: int | None
+    posts_per_day_max: int | None
+    can_edit: bool
+    can_delete: bool
+    can_look_up: bool
+    sends_once: bool
+    """Sending again with the same memo can never make a second public post."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The answer of a real read call."""
+
+    account: str
+    detail: str
+    expires_at: datetime.datetime | None = None
+
+
+@dataclass
+class Memo:
+    """Ids the platform gave on the way. `keep` commits them before it returns."""
+
+    values: dict[str, str]
+    commit: Callable[[dict[str, str]], None] = field(repr=False)
+
+    def keep(self, **values: str) -> None:
+        self.values = {**self.values, **values}
+        self.commit(self.values)
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name)
+
+
+Fetch = Callable[[str], bytes]
+"""Gives a picture's bytes by its SHA-256, verified."""
+
+
+@dataclass(frozen=True)
+class OutletConfig:
+    """An outlet as its adapter sees it. `repr` never shows the secrets."""
+
+    name: str
+    account: str
+    language: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+class Channel(Protocol):
+    """One outlet's adapter. Made anew for each use; holds no state but its configuration."""
+
+    limits: Limits
+
+    def compose(self, story: Story) -> Rendition:
+        """Pure: the same story gives the same bytes. Raises `Refused` when it cannot be made to fit."""
+        ...
+
+    def prepare(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> None:
+        """Nothing public, may be repeated: uploads, drafts, containers. Each id goes into `memo.keep`."""
+        ...
+
+    def send(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> RemotePost:
+        """The one public act: a single call that makes the post visible."""
+        ...
+
+    def look_up(self, rendition: Rendition, memo: Memo) -> LookUp:
+        """Whether followers can see it. Never changes anything."""
+        ...
+
+    def edit(self, post: RemotePost, rendition: Rendition, fetch: Fetch) -> RemotePost:
+        """Replaces the post in place. Raises `Refused` where the platform cannot."""
+        ...
+
+    def delete(self, post: RemotePost) -> None:
+        """Takes it away; one that is already gone counts as done."""
+        ...
+
+    def check(self) -> Health:
+        """A real read call with the outlet's credentials."""
+        ...

@@ -1,0 +1,54 @@
+"""Outlets: the accounts we publish to. The one model of this package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from channels import secrets
+
+
+class Outlet(models.Model):
+    """One account on a channel, in one language; what people pause.
+
+    `settings` is plain (addresses, the blog's name); `sealed` holds the credentials, encrypted with
+    the key ring. They are written through `set_secrets` and read by adapters only.
+    """
+
+    name = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=24, help_text="A name of `channels.registry`.")
+    account = models.CharField(max_length=120, help_text="As the platform names it: a blog, a handle.")
+    language = models.CharField(
+        max_length=16,
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", "Write a language such as en or ca.")],
+    )
+    settings = models.JSONField(default=dict, blank=True)
+    sealed = models.TextField(blank=True, editable=False)
+    paused = models.BooleanField(default=False, help_text="Nothing is sent; what is due waits.")
+    held_reason = models.TextField(
+        blank=True, help_text="Set when the platform no longer lets us in; cleared by reconnecting."
+    )
+    opened_at = models.DateTimeField(help_text="Posts released earlier are never sent here.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_secrets(self, values: dict[str, str]) -> None:
+        self.sealed = secrets.seal(values)
+
+    def secrets(self) -> dict[str, str]:
+        """Raises `secrets.SealError` when no key of the ring opens them."""
+        return secrets.unseal(self.sealed) if self.sealed else {}
+
+    def config(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "account": self.account,
+            "language": self.language,
+            "settings": dict(self.settings),
+        }

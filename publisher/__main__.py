@@ -1,0 +1,10 @@
+"""`python -m publisher …` is Django's own command line (migrations, shell)."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publisher.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,145 @@
+"""The ledger: what must leave the house, once, and what became of it.
+
+States change in `transitions.py` alone; the promises are the constraints below (docs/adr/0001).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from channels.models import Outlet
+from publisher.editions.models import Edition
+
+
+class State(models.TextChoices):
+    PENDING = "pending", "Waiting"  # nothing public was sent; may be claimed when due
+    CLAIMED = "claimed", "Being prepared"  # one worker holds the lease; still nothing public
+    SENDING = "sending", "Being sent"  # the attempt is written down; the call may be under way
+    UNCONFIRMED = "unconfirmed", "Not known yet"  # it may have arrived: look before anything else
+    LOOKING_UP = "looking_up", "Being looked up"  # one worker asks the platform
+    DELIVERED = "delivered", "Delivered"  # there is a receipt
+    NEEDS_PERSON = "needs_person", "Needs a person"  # no look-up can tell: a person decides
+    FAILED = "failed", "Refused"  # the platform will never take it as it is
+    HELD = "held", "Held"  # our side is not ready: rights, credentials, a rendition that does not fit
+    CANCELLED = "cancelled", "Cancelled"  # a person said no
+
+
+IN_FLIGHT = (State.CLAIMED, State.SENDING, State.LOOKING_UP)
+SETTLED = (State.DELIVERED, State.CANCELLED)
+ASKS_A_PERSON = (State.NEEDS_PERSON, State.FAILED, State.HELD)
+
+
+class Delivery(models.Model):
+    """The duty to bring one Edition to one Outlet, once.
+
+    Two clocks (docs/adr/0002): `due_at` and `next_at` are instants of the wall; the lease and the
+    quiet time are seconds of the ledger clock, which no change of the wall clock can move.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="deliveries")
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    due_at = models.DateTimeField(help_text="The slot, or the moment of a late release.")
+    next_at = models.DateTimeField(help_text="Not before: after a refusal in time, or between look-ups.")
+    token = models.CharField(max_length=32, blank=True, help_text="Fences off a worker that lost its lease.")
+    lease_until_seconds = models.FloatField(null=True)
+    quiet_until_seconds = models.FloatField(null=True, help_text="Before it, “not found” proves nothing.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    look_ups = models.PositiveSmallIntegerField(default=0)
+    rendition = models.JSONField(null=True, help_text="What is sent, frozen at the first attempt.")
+    rendition_digest = models.CharField(max_length=64, blank=True)
+    memo = models.JSONField(
+        default=dict, help_text="Ids the platform gave us on the way: a draft, an upload."
+    )
+    reason = models.TextField(blank=True, help_text="Why it is where it is, for a person.")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "outlet"], name="one_delivery_per_edition_and_outlet"),
+            models.UniqueConstraint(
+                fields=["outlet"],
+                condition=Q(state__in=["claimed", "sending", "looking_up"]),
+                name="one_in_flight_per_outlet",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="delivery_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["claimed", "sending", "looking_up"], lease_until_seconds__isnull=False)
+                & ~Q(token="")
+                | ~Q(state__in=["claimed", "sending", "looking_up"])
+                & Q(lease_until_seconds__isnull=True, token=""),
+                name="delivery_lease_only_in_flight",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["pending", "unconfirmed"]), name="delivery_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition.publish_on} {self.outlet.name}: {self.state}"
+
+
+class Attempt(models.Model):
+    """One call to a platform. A row of kind `send` is committed before the call leaves."""
+
+    class Kind(models.TextChoices):
+        SEND = "send", "Send"
+        LOOK_UP = "look_up", "Look-up"
+
+    class Outcome(models.TextChoices):
+        UNDER_WAY = "under_way", "Under way, or the worker died"
+        DELIVERED = "delivered", "Delivered"
+        ABSENT = "absent", "Not there"
+        REFUSED = "refused", "Refused"
+        UNAVAILABLE = "unavailable", "Not accepted now"
+        UNAUTHORIZED = "unauthorized", "Not authorised"
+        UNKNOWN = "unknown", "Not known"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempt_log")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.UNDER_WAY)
+    detail = models.TextField(blank=True, help_text="The platform's words, without secrets.")
+
+    class Meta:
+        ordering = ["delivery", "number"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="unique_attempt")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} #{self.number} {self.kind}: {self.outcome}"
+
+
+class Receipt(models.Model):
+    """Proof that followers have it."""
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="receipt")
+    remote_id = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    received_at = models.DateTimeField()
+    rendition_digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["received_at"]
+
+    def __str__(self) -> str:
+        return self.url or self.remote_id
+
+
+class LedgerClock(models.Model):
+    """One row a host: how far the ledger clock had come, and the boot time it was read at."""
+
+    host = models.CharField(max_length=120, primary_key=True)
+    boot_id = models.CharField(max_length=64)
+    boot_seconds = models.FloatField()
+    ledger_seconds = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.host}: {self.ledger_seconds:.0f} s"

@@ -1,0 +1,126 @@
+"""What an Edition freezes: plain values, one canonical JSON form, one digest.
+
+Everything below the desk reads these values and never a live Post (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+_STRICT = ConfigDict(extra="forbid")
+FORM = 1
+"""The version of this form; a later one must still read the earlier ones."""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Cut:
+    """One size and format of a picture, kept under its own hash (`editions.store`)."""
+
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Right:
+    channel: str
+    language: str
+    permission: str
+
+
+@dataclass(frozen=True, config=_STRICT)
+class FrozenPicture:
+    alt: str
+    master: Cut
+    """8-bit sRGB JPEG, upright, without metadata: what channels are sent."""
+    cuts: tuple[Cut, ...]
+    """For web pages: each width as JPEG and WebP, narrowest first."""
+    rights: tuple[Right, ...]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Creator:
+    name: str
+    role: str
+    and_colleagues: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Institution:
+    name: str
+    city: str = ""
+    country: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Publication:
+    journal: str
+    year: int | None = None
+    month: int | None = None
+    doi: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Note:
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Content:
+    publish_on: datetime.date
+    language: str
+    kicker: str
+    title: str
+    strapline: str
+    body: str
+    """Canonical HTML (`posts.text.canonical`); links to earlier posts are paths (`/archive/Y/M/D`)."""
+    series: str = ""
+    """The English name of the series: the same in every language, so that pages can group by it."""
+    part: int | None = None
+    writers: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    creators: tuple[Creator, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    licence: str = ""
+    """An id of `posts.licences`, or empty where it is not known."""
+    rights_line: str = ""
+    publications: tuple[Publication, ...] = ()
+    notes: tuple[Note, ...] = ()
+    pictures: tuple[FrozenPicture, ...] = ()
+    form: int = FORM
+
+    @property
+    def path(self) -> str:
+        """The address on its site, for ever: the date without padding."""
+        day = self.publish_on
+        return f"/archive/{day.year}/{day.month}/{day.day}"
+
+
+_ADAPTER = TypeAdapter(Content)
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    value: dict[str, Any] = _ADAPTER.dump_python(content, mode="json")
+    return value
+
+
+def from_json(value: dict[str, Any]) -> Content:
+    return _ADAPTER.validate_python(value)
+
+
+def digest(value: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

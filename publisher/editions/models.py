@@ -1,0 +1,124 @@
+"""Editions: a Post in one language, frozen. The only thing pages, feeds and deliveries read."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from publisher.editions import content
+from publisher.posts.models import Post
+
+
+class TamperedError(Exception):
+    """The stored words are not the approved ones: the digest differs."""
+
+
+class Site(models.Model):
+    """One language's site: where it is, and the words on every page that no post owns."""
+
+    language = models.CharField(max_length=16, primary_key=True)
+    base_url = models.URLField(max_length=200, help_text="Scheme and host, without a slash at the end.")
+    name = models.CharField(max_length=60)
+    tagline = models.CharField(max_length=200, blank=True)
+    about = models.TextField(blank=True, help_text="Paragraphs for the page “About”, in HTML.")
+    owner_line = models.CharField(max_length=300, blank=True)
+    first_year = models.PositiveSmallIntegerField(
+        default=2012, help_text="“In our 13th year” is counted from here."
+    )
+    tag_authority = models.CharField(
+        max_length=100,
+        help_text="Host and year of feed ids (RFC 4151), e.g. bpod.org.uk,2012. Never changes, even if the site moves.",
+    )
+
+    class Meta:
+        ordering = ["language"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class Edition(models.Model):
+    class State(models.TextChoices):
+        APPROVED = "approved", "Approved"  # frozen; goes out at its slot
+        REOPENED = "reopened", "Reopened"  # approval taken back before release; does not go out
+        RELEASED = "released", "Released"  # public
+        WITHDRAWN = "withdrawn", "Withdrawn"  # was public; its page says so
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="editions")
+    language = models.CharField(max_length=16)
+    publish_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.APPROVED)
+    current = models.OneToOneField("EditionRevision", on_delete=models.PROTECT, null=True, related_name="+")
+    silent = models.BooleanField(
+        default=False, help_text="Of the archive: on the site, never announced on any outlet."
+    )
+    released_at = models.DateTimeField(null=True)
+    page_live_at = models.DateTimeField(
+        null=True, help_text="When its page was first seen to answer; deliveries wait for it."
+    )
+
+    class Meta:
+        ordering = ["publish_on", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "language"], name="one_edition_per_post_and_language"),
+            models.UniqueConstraint(
+                fields=["publish_on", "language"], name="one_edition_per_date_and_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["approved", "reopened", "released", "withdrawn"]), name="edition_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["released", "withdrawn"], released_at__isnull=False)
+                | Q(state__in=["approved", "reopened"], released_at__isnull=True),
+                name="edition_released_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "language", "publish_on"], name="edition_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.publish_on} {self.language} ({self.state})"
+
+    def content(self) -> content.Content:
+        if self.current is None:
+            raise TamperedError(f"{self}: no revision was ever approved")
+        return self.current.verified_content()
+
+
+class EditionRevision(models.Model):
+    """One approval: append-only. A correction is a further revision, never a change of one."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by_name = models.CharField(max_length=150, help_text="A person, or the command that approved.")
+
+    class Meta:
+        ordering = ["edition", "number"]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="unique_edition_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} revision {self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            self._append_only()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+        self._append_only()
+
+    def _append_only(self) -> NoReturn:
+        raise TamperedError(f"{self}: an approved revision never changes; approve a further one")
+
+    def verified_content(self) -> content.Content:
+        if content.digest(self.content) != self.digest:
+            raise TamperedError(f"{self}: the approved text was changed after approval")
+        return content.from_json(self.content)

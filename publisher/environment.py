@@ -1,0 +1,146 @@
+"""What the environment says, read by small typed readers that refuse nonsense.
+
+Every reader raises `SettingError`, whose text names the variable and the mend.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SQLITE_NAME = "bpod.sqlite3"
+MIN_KEY_CHARS = 32
+
+
+class SettingError(ValueError):
+    """A variable of the environment holds something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    home: Path
+    database_url: str
+    redis_url: str | None
+    """None: the embedded broker, on a unix socket in `home`."""
+    secret_keys: tuple[str, ...]
+    """The first one signs and encrypts; all of them verify and decrypt."""
+    debug: bool
+    desk_url: str | None
+    """Where people reach the desk (scheme and host); None: the address of the English site."""
+    allowed_hosts: tuple[str, ...]
+    page_check: str
+    """`file`: a page counts as live when its file is in place; `http`: when it answers 200."""
+
+    @property
+    def broker_socket(self) -> Path:
+        return self.home / "broker.sock"
+
+    @property
+    def broker_url(self) -> str:
+        return self.redis_url or f"redis+socket://{self.broker_socket}"
+
+    @property
+    def embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read(environ: Mapping[str, str] | None = None) -> Environment:
+    environ = os.environ if environ is None else environ
+    home = _home(environ)
+    database_url = _database_url(environ, home)
+    return Environment(
+        home=home,
+        database_url=database_url,
+        redis_url=_redis_url(environ),
+        secret_keys=_secret_keys(environ, home, embedded=database_url.startswith("sqlite")),
+        debug=_flag(environ, "BPOD_DEBUG"),
+        desk_url=_http_url(environ, "BPOD_DESK_URL"),
+        allowed_hosts=tuple(environ.get("BPOD_ALLOWED_HOSTS", "").replace(",", " ").split()),
+        page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
+    )
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = Path(environ.get("BPOD_HOME") or "var").expanduser().absolute()
+    if home.exists() and not home.is_dir():
+        raise SettingError(f"BPOD_HOME: {home} is a file; name a folder")
+    try:
+        home.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            f"BPOD_HOME: {home} cannot be made ({error.strerror}); name a folder you may write"
+        ) from None
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise SettingError(f"BPOD_HOME: {home} cannot be written; name a folder you may write")
+    return home
+
+
+def _database_url(environ: Mapping[str, str], home: Path) -> str:
+    url = environ.get("DATABASE_URL") or f"sqlite:///{home / SQLITE_NAME}"
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise SettingError(
+            "DATABASE_URL: only sqlite:///path and postgres://user:password@host/name are understood"
+        )
+    return url
+
+
+def _redis_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("REDIS_URL") or None
+    if url and urlsplit(url).scheme not in {"redis", "rediss", "redis+socket"}:
+        raise SettingError("REDIS_URL: give redis://host:port/0, rediss://… or redis+socket:///path")
+    return url
+
+
+def _secret_keys(environ: Mapping[str, str], home: Path, *, embedded: bool) -> tuple[str, ...]:
+    """`BPOD_SECRET_KEY` may hold several keys, newest first: that is how a key is rotated."""
+    text, name = environ.get("BPOD_SECRET_KEY", ""), "BPOD_SECRET_KEY"
+    if path := environ.get("BPOD_SECRET_KEY_FILE"):
+        if text:
+            raise SettingError("BPOD_SECRET_KEY and BPOD_SECRET_KEY_FILE are both set; keep one")
+        name = "BPOD_SECRET_KEY_FILE"
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise SettingError(f"BPOD_SECRET_KEY_FILE: {path} cannot be read as text") from None
+    elif not text and embedded:
+        text = _own_key(home)
+    keys = tuple(text.replace(",", " ").split())
+    if not keys:
+        raise SettingError(f"{name}: a secret key is needed; make one with: openssl rand -base64 48")
+    if any(len(key) < MIN_KEY_CHARS for key in keys):
+        raise SettingError(f"{name}: a key must have at least {MIN_KEY_CHARS} characters")
+    return keys
+
+
+def _own_key(home: Path) -> str:
+    """The embedded installation makes its key once and keeps it, readable by its owner only."""
+    path = home / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8")
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    return _one_of(environ, name, ("0", "1")) == "1"
+
+
+def _one_of(environ: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    value = environ.get(name) or values[0]
+    if value not in values:
+        raise SettingError(f"{name}: {value!r} is not one of {', '.join(values)}")
+    return value
+
+
+def _http_url(environ: Mapping[str, str], name: str) -> str | None:
+    url = environ.get(name) or None
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        raise SettingError(f"{name}: give an address such as https://desk.example.org")
+    return url.rstrip("/") if url else None

@@ -1,0 +1,30 @@
+"""When a language's post of the day goes out."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def known_zone(name: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise ValidationError(f"“{name}” is not a time zone; write one such as Europe/London.") from None
+
+
+class Slot(models.Model):
+    """The wall-clock time of one language, every day of the year (docs/adr/0002)."""
+
+    language = models.CharField(max_length=16, primary_key=True)
+    time = models.TimeField(default=datetime.time(8, 0))
+    zone = models.CharField(max_length=64, default="Europe/London", validators=[known_zone])
+
+    class Meta:
+        ordering = ["language"]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.time:%H:%M} {self.zone}"

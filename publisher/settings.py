@@ -1,0 +1,142 @@
+"""Django's settings, all of them derived from `publisher.environment`."""
+
+from __future__ import annotations
+
+import dj_database_url
+from publisher import environment
+
+ENVIRONMENT = environment.read()
+BPOD_HOME = ENVIRONMENT.home
+PAGE_CHECK = ENVIRONMENT.page_check
+
+SECRET_KEY = ENVIRONMENT.secret_keys[0]
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_keys[1:])
+DEBUG = ENVIRONMENT.debug
+
+# Public pages are files and never reach Django; only the desk and the translators' room do.
+# In the embedded mode the server listens on loopback alone, whatever name people use for it.
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts) or (["*"] if ENVIRONMENT.embedded else [])
+if ENVIRONMENT.desk_url:
+    CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.desk_url]
+
+INSTALLED_APPS = [
+    # Ours come first, so that our templates win over Wagtail's.
+    "publisher.posts",
+    "publisher.editions",
+    "publisher.deliveries",
+    "publisher.schedule",
+    "publisher.website",
+    "publisher.feeds",
+    "publisher.desk",
+    "channels",
+    "translations",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",  # every admin page reverses its URLs: facts in docs/adr/0004
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "publisher.urls"
+WSGI_APPLICATION = "publisher.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url)}
+if ENVIRONMENT.embedded:
+    DATABASES["default"]["TEST"] = {"NAME": str(BPOD_HOME / "test.sqlite3")}  # a file: tests start processes
+    # Why each of these: docs/adr/0001 (an intent lost in a power cut would licence a second post).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(
+    ENVIRONMENT.desk_url and ENVIRONMENT.desk_url.startswith("https")
+)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows its own previews in a frame
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en", "English"), ("ca", "Català")]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BPOD_HOME / "static"
+MEDIA_URL = "media/"
+MEDIA_ROOT = BPOD_HOME / "media"
+FROZEN_ROOT = BPOD_HOME / "frozen"
+SITE_ROOT = BPOD_HOME / "site"
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+WAGTAIL_SITE_NAME = "BPoD"
+WAGTAILADMIN_BASE_URL = ENVIRONMENT.desk_url or "http://127.0.0.1:8000"
+WAGTAILIMAGES_IMAGE_MODEL = "posts.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
+# What Wagtail would do by default, and why not: docs/adr/0004.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "publisher.desk.signals.finish_workflow"
+WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_USER_TIME_ZONES = ["Europe/London", "Europe/Madrid"]
+WAGTAILADMIN_COMMENTS_ENABLED = False
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
