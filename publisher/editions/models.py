@@ -122,3 +122,13 @@ class EditionRevision(models.Model):
         if content.digest(self.content) != self.digest:
             raise TamperedError(f"{self}: the approved text was changed after approval")
         return content.from_json(self.content)
+
+
+class PictureCuts(models.Model):
+    """What a picture file was cut into, by the hash of the file as it was given."""
+
+    source_sha256 = models.CharField(max_length=64, primary_key=True)
+    cuts = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.source_sha256[:12]

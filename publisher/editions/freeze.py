@@ -1,0 +1,164 @@
+"""From a draft to an approved Edition: what was approved is what goes out.
+
+`content_of` turns a Post into frozen values; `approve` checks the rules, writes a revision with its
+digest and locks the Post, in one transaction; `reopen` takes the approval back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from publisher.editions import content, pictures, signals
+from publisher.editions.content import Content, Creator, FrozenPicture, Institution, Note, Publication, Right
+from publisher.editions.cutter import PictureRefusedError
+from publisher.editions.models import Edition, EditionRevision
+from publisher.posts import rules, text
+from publisher.posts.models import Post, PostPicture
+from publisher.posts.rules import Finding
+
+SOURCE = "en"
+"""The language posts are written in; every other Edition is a translation of it."""
+
+
+class NotApprovableError(Exception):
+    """What stands in the way; `findings` name the field and the mend."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(finding.message for finding in findings))
+        self.findings = tuple(findings)
+
+
+class WrongStateError(Exception):
+    """The Edition is not where this step starts from; the text says where it is."""
+
+
+def content_of(post: Post) -> Content:
+    """The frozen values of the draft. Cuts its pictures where that was not done yet.
+
+    Raises `NotApprovableError` where a picture cannot be cut.
+    """
+    frozen: list[FrozenPicture] = []
+    refused: list[Finding] = []
+    for placed in post.pictures.all():
+        try:
+            frozen.append(_picture(placed))
+        except PictureRefusedError as error:
+            refused.append(Finding("picture-refused", "pictures", str(error)))
+    if refused:
+        raise NotApprovableError(refused)
+    return words_of(post, tuple(frozen))
+
+
+def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
+    """The frozen values with the pictures given; used by previews, which cut nothing."""
+    return Content(
+        publish_on=post.publish_on,
+        language=SOURCE,
+        kicker=post.kicker,
+        title=post.title.strip(),
+        strapline=post.strapline.strip(),
+        body=text.canonical(post.body),
+        series=post.series.name if post.series else "",
+        part=post.part,
+        writers=tuple(line.writer.name for line in post.writers.select_related("writer")),
+        creators=tuple(Creator(line.name, line.role, line.and_colleagues, line.url) for line in post.creators.all()),
+        institutions=tuple(Institution(line.name, line.city, line.country, line.url) for line in post.institutions.all()),
+        licence=post.licence,
+        rights_line=post.rights_line,
+        publications=tuple(
+            Publication(line.journal, line.year, line.month, line.doi, line.url) for line in post.publications.all()
+        ),
+        notes=tuple(Note(line.text, line.url) for line in post.credit_notes.all()),
+        pictures=frozen,
+    )
+
+
+def approve(post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datetime.datetime) -> EditionRevision:
+    """Freeze the draft as the English Edition and lock it.
+
+    Approving an unchanged, approved draft again gives the revision there is. Raises
+    `NotApprovableError` with everything that is missing, and `WrongStateError` for a withdrawn Edition.
+    """
+    if findings := rules.blockers(post):
+        raise NotApprovableError(findings)
+    frozen = content_of(post)
+    with transaction.atomic():
+        revision = freeze(post, frozen, by=by, by_name=by_name, now=now)
+        Post.objects.filter(pk=post.pk).update(locked=True, locked_by=by, locked_at=now)
+        signals.approved.send(sender=Edition, edition=revision.edition, content=frozen, by_name=by_name, now=now)
+    post.locked = True
+    return revision
+
+
+def archive(post: Post, *, by_name: str, now: datetime.datetime, released_at: datetime.datetime) -> EditionRevision:
+    """Put a post that was published long ago into the archive: public at once, announced nowhere.
+
+    The rules of approval do not apply: the past is shown as it was.
+    """
+    return archive_content(post, content_of(post), by_name=by_name, now=now, released_at=released_at)
+
+
+def archive_content(
+    post: Post, frozen: Content, *, by_name: str, now: datetime.datetime, released_at: datetime.datetime
+) -> EditionRevision:
+    with transaction.atomic():
+        revision = freeze(post, frozen, by=None, by_name=by_name, now=now)
+        Edition.objects.filter(pk=revision.edition_id).update(state=Edition.State.RELEASED, silent=True, released_at=released_at)
+        Post.objects.filter(pk=post.pk).update(locked=True, locked_at=now)
+    return revision
+
+
+def freeze(post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.datetime) -> EditionRevision:
+    """One further revision of the Edition in `frozen.language`; must run inside a transaction."""
+    edition, _ = Edition.objects.select_for_update().get_or_create(
+        post=post, language=frozen.language, defaults={"publish_on": frozen.publish_on}
+    )
+    if edition.state == Edition.State.WITHDRAWN:
+        raise WrongStateError(f"{edition.publish_on} was withdrawn; it cannot be approved again")
+    stored = content.to_json(frozen)
+    digest = content.digest(stored)
+    if edition.current is not None and edition.current.digest == digest:
+        revision = edition.current
+    else:
+        revision = EditionRevision.objects.create(
+            edition=edition,
+            number=edition.revisions.count() + 1,
+            content=stored,
+            digest=digest,
+            approved_at=now,
+            approved_by=by,
+            approved_by_name=by_name,
+        )
+    edition.current = revision
+    edition.publish_on = frozen.publish_on
+    if edition.state == Edition.State.REOPENED:
+        edition.state = Edition.State.APPROVED
+    edition.save(update_fields=["current", "publish_on", "state"])
+    revision.edition = edition
+    return revision
+
+
+def reopen(post: Post, *, by_name: str, reason: str, now: datetime.datetime) -> None:
+    """Take the approval back so that the draft can be edited.
+
+    Before release every language stops: what is not approved does not go out. After release the
+    public page stays as it is until the next approval.
+    """
+    with transaction.atomic():
+        Edition.objects.filter(post=post, state=Edition.State.APPROVED).update(state=Edition.State.REOPENED)
+        Post.objects.filter(pk=post.pk).update(locked=False, locked_by=None, locked_at=None)
+        signals.reopened.send(sender=Edition, post=post, by_name=by_name, reason=reason, now=now)
+    post.locked = False
+
+
+def _picture(placed: PostPicture) -> FrozenPicture:
+    master, cuts = pictures.cuts_of(placed.picture)
+    rights = tuple(Right(line.channel, line.language, line.permission) for line in placed.rights.order_by("channel", "language"))
+    return FrozenPicture(alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights)
+
+

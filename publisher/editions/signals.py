@@ -1,0 +1,8 @@
+"""Told inside the transaction that makes it so; a receiver that raises undoes the step."""
+
+from django.dispatch import Signal
+
+approved = Signal()
+"""edition, content, by_name, now"""
+reopened = Signal()
+"""post, by_name, reason, now"""
