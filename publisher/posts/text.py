@@ -9,47 +9,73 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import nh3
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
 
 SITE_HOSTS = frozenset({"bpod.org.uk", "www.bpod.org.uk", "bpod.mrc.ac.uk", "www.bpod.mrc.ac.uk"})
 HOME = "https://bpod.org.uk"
 
-_RENAMED = {"b": "strong", "i": "em", "div": "p"}
-_TAGS = {"p", "br", "a", "em", "strong", "sub", "sup"}
+_INLINE = {"a", "br", "em", "strong", "sub", "sup"}
+_RENAMED = {"b": "strong", "i": "em"}
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
+_TABLES = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+_SECTIONS = {
+    "address",
+    "article",
+    "aside",
+    "figcaption",
+    "figure",
+    "footer",
+    "header",
+    "main",
+    "nav",
+    "section",
+}
+_BREAKS = {"blockquote", "div", "hr", "p", "pre"} | _HEADINGS | _LISTS | _TABLES | _SECTIONS
+_SCHEMES = {"http", "https", "mailto"}
 _ARCHIVE = re.compile(r"^/archive/(\d{4})/0?(\d{1,2})/0?(\d{1,2})/?$")
+# Of what nh3 writes, so attributes are always quoted (https://docs.rs/ammonia).
+_TOKEN = re.compile(r'<(/?)(\w+)((?: [\w-]+="[^"]*")*)>|[^<]+')
+_EMPTY = re.compile(r'<(em|strong|sub|sup|a)(?: href="[^"]*")?>(\s*)</\1>')
+_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
 def canonical(markup: str) -> str:
     """Sanitise `markup` by allow-list and bring it into the canonical form; idempotent."""
-    soup = BeautifulSoup(markup, "html5lib")
-    body = soup.body
-    assert body is not None  # noqa: S101 - html5lib always makes one
-    for tag in body.find_all(True):
-        tag.name = _RENAMED.get(tag.name, tag.name)
-        if tag.name == "a" and tag.get("href"):
-            tag["href"] = canonical_link(str(tag["href"]))
+    # A NUL would end the sanitiser's idea of a text; no form of HTML can hold one.
     clean = nh3.clean(
-        body.decode_contents(formatter="minimal"),
-        tags=_TAGS,
+        markup.replace("\0", ""),
+        tags=_INLINE | _BREAKS | set(_RENAMED),
         attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=lambda _tag, _name, href: canonical_link(href),
+        url_schemes=_SCHEMES,
         link_rel=None,
     )
-    return "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(clean))
+    # A second time, because the schemes were judged before `canonical_link` rewrote the addresses.
+    again = nh3.clean(
+        "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(clean)),
+        tags=_INLINE | {"p"},
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+    return "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(again))
 
 
 def canonical_link(href: str) -> str:
     """The address as it should be kept: trimmed, and a path where it is one of our own posts."""
     href = re.sub(r"\s+", "", href)
-    parts = urlsplit(href)
-    if not parts.netloc or (parts.hostname or "").lower() in SITE_HOSTS:
-        if match := _ARCHIVE.match(parts.path):
-            return "/archive/" + "/".join(str(int(number)) for number in match.groups())
-    return href
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # “http://[”
+        return href
+    own = (parts.hostname or "").lower() in SITE_HOSTS if parts.netloc else not parts.scheme
+    if own and (match := _ARCHIVE.match(parts.path)):
+        return "/archive/" + "/".join(str(int(number)) for number in match.groups())
+    return f"https:{href}" if href.startswith("//") else href
 
 
 def absolute(body: str, base_url: str) -> str:
@@ -58,9 +84,9 @@ def absolute(body: str, base_url: str) -> str:
 
 
 def paragraphs(body: str) -> list[str]:
-    """The words of each paragraph of canonical HTML, without markup."""
-    soup = BeautifulSoup(body, "html5lib")
-    return [" ".join(tag.get_text().split()) for tag in soup.find_all("p")]
+    """The words of each paragraph of a body, without markup."""
+    found = (_words(inner) for inner in re.findall(r"<p>(.*?)</p>", canonical(body)))
+    return [words for words in found if words]
 
 
 def plain(body: str) -> str:
@@ -68,9 +94,8 @@ def plain(body: str) -> str:
 
 
 def links(body: str) -> list[str]:
-    """The addresses of canonical HTML, in order; our own posts at their address of today."""
-    soup = BeautifulSoup(body, "html5lib")
-    return [urljoin(HOME, str(tag["href"])) for tag in soup.find_all("a", href=True)]
+    """The addresses in a body, in order; our own posts at their address of today."""
+    return [urljoin(HOME, html.unescape(href)) for href in re.findall(r'<a href="([^"]*)">', canonical(body))]
 
 
 def word_count(body: str) -> int:
@@ -84,32 +109,48 @@ def from_plain(text: str) -> str:
     )
 
 
+def _words(inner: str) -> str:
+    return " ".join(html.unescape(re.sub(r'<\w+ href="[^"]*">|<[^<>]+>', _space_for_break, inner)).split())
+
+
+def _space_for_break(tag: re.Match[str]) -> str:
+    return " " if tag[0] == "<br>" else ""
+
+
 def _paragraphs(clean: str) -> list[str]:
-    """Inner HTML of each paragraph; words that stand outside any become one of their own."""
-    soup = BeautifulSoup(clean, "html5lib")
-    assert soup.body is not None  # noqa: S101
-    for tag in soup.body.find_all("a", href=False):
-        tag.unwrap()
-    found: list[str] = []
-    loose = ""
-    for node in [*soup.body.children]:
-        if isinstance(node, Tag) and node.name == "p":
-            found += [loose, _inner(node)]
-            loose = ""
-        elif isinstance(node, (Tag, NavigableString)):
-            loose += _inner(node, outer=True)
-    found.append(loose)
-    return [text for part in found if (text := _tidy(part))]
+    """Inner HTML of each paragraph; emphasis or a link that spans several is carried into each."""
+    found = (_tidy(paragraph) for paragraph in _broken(clean))
+    return [paragraph for paragraph in found if re.sub(r"<[^<>]*>", "", paragraph).strip()]
 
 
-def _inner(node: Tag | NavigableString, *, outer: bool = False) -> str:
-    if isinstance(node, NavigableString):
-        return html.escape(str(node), quote=False)
-    for tag in node.find_all(["em", "strong", "sub", "sup", "a"]):
-        if not tag.get_text(strip=True) and not tag.find("br"):
-            tag.replace_with(tag.get_text())
-    return node.decode(formatter="minimal") if outer else node.decode_contents(formatter="minimal")
+def _broken(clean: str) -> Iterator[str]:
+    opened: list[tuple[str, str]] = []  # inline elements still open: name, start tag ("" where it is dropped)
+    written = ""
+    for token in _TOKEN.finditer(clean):
+        slash, name, attributes = token[1], _RENAMED.get(token[2] or "", token[2]), token[3]
+        if not name:
+            written += token[0]
+        elif name in _BREAKS:
+            yield written + _ends(opened)
+            written = "".join(start for _, start in opened)
+        elif name == "br":
+            written += "<br>"
+        elif slash:
+            written += _ends([opened.pop()])
+        else:
+            twice = any(name == other for other, _ in opened)
+            start = "" if twice or (name == "a" and not attributes) else f"<{name}{attributes}>"
+            opened.append((name, start))
+            written += start
+    yield written + _ends(opened)
+
+
+def _ends(opened: list[tuple[str, str]]) -> str:
+    return "".join(f"</{name}>" for name, start in reversed(opened) if start)
 
 
 def _tidy(paragraph: str) -> str:
-    return re.sub(r"\s+", " ", paragraph).strip()
+    paragraph = re.sub(r"\s+", " ", paragraph.replace("&nbsp;", " "))
+    while (tidier := _EDGES.sub("", _EMPTY.sub(r"\2", paragraph))) != paragraph:
+        paragraph = tidier
+    return re.sub(r"\s+", " ", paragraph)
