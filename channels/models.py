@@ -30,7 +30,6 @@ class Outlet(models.Model):
     held_reason = models.TextField(
         blank=True, help_text="Set when the platform no longer lets us in; cleared by reconnecting."
     )
-    opened_at = models.DateTimeField(help_text="Posts released earlier are never sent here.")
 
     class Meta:
         ordering = ["name"]

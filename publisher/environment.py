@@ -5,8 +5,10 @@ Every reader raises `SettingError`, whose text names the variable and the mend.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 
 SQLITE_NAME = "bpod.sqlite3"
 MIN_KEY_CHARS = 32
+SOCKET_PATH_BYTES_MAX = 104
 
 
 class SettingError(ValueError):
@@ -34,10 +37,17 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     page_check: str
     """`file`: a page counts as live when its file is in place; `http`: when it answers 200."""
+    site_urls: Mapping[str, str]
+    """Language to address, for installations whose sites are not on this machine's loopback."""
 
     @property
     def broker_socket(self) -> Path:
-        return self.home / "broker.sock"
+        """In `home`; in the system's temporary folder where that path is too long for a socket (unix(7))."""
+        path = self.home / "broker.sock"
+        if len(str(path).encode()) < SOCKET_PATH_BYTES_MAX:
+            return path
+        mark = hashlib.sha256(str(self.home).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"bpod-{os.getuid()}-{mark}.sock"
 
     @property
     def broker_url(self) -> str:
@@ -61,6 +71,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         desk_url=_http_url(environ, "BPOD_DESK_URL"),
         allowed_hosts=tuple(environ.get("BPOD_ALLOWED_HOSTS", "").replace(",", " ").split()),
         page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
+        site_urls=_site_urls(environ),
     )
 
 
@@ -141,6 +152,19 @@ def _one_of(environ: Mapping[str, str], name: str, values: tuple[str, ...]) -> s
 
 def _http_url(environ: Mapping[str, str], name: str) -> str | None:
     url = environ.get(name) or None
-    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+    if url and not _is_address(url):
         raise SettingError(f"{name}: give an address such as https://desk.example.org")
     return url.rstrip("/") if url else None
+
+
+def _site_urls(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """`en=https://bpod.org.uk ca=https://bpod.cat`"""
+    pairs = [pair.partition("=") for pair in environ.get("BPOD_SITE_URLS", "").split()]
+    if any(not language or not _is_address(url) for language, _, url in pairs):
+        raise SettingError("BPOD_SITE_URLS: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
+    return {language: url.rstrip("/") for language, _, url in pairs}
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -21,7 +21,7 @@ class State(models.TextChoices):
     DELIVERED = "delivered", "Delivered"  # there is a receipt
     NEEDS_PERSON = "needs_person", "Needs a person"  # no look-up can tell: a person decides
     FAILED = "failed", "Refused"  # the platform will never take it as it is
-    HELD = "held", "Held"  # our side is not ready: rights, credentials, a rendition that does not fit
+    HELD = "held", "Held"  # our side is not ready: rights, or words that cannot be made to fit
     CANCELLED = "cancelled", "Cancelled"  # a person said no
 
 
@@ -89,6 +89,7 @@ class Attempt(models.Model):
     """One call to a platform. A row of kind `send` is committed before the call leaves."""
 
     class Kind(models.TextChoices):
+        PREPARE = "prepare", "Preparation"  # kept only where it failed
         SEND = "send", "Send"
         LOOK_UP = "look_up", "Look-up"
 

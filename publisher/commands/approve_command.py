@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import datetime
+import getpass
+import sys
+
+import click
+from django.db import transaction
+
+from publisher.clock import wall_now
+from publisher.commands.options import Date
+from publisher.editions.freeze import SOURCE, NotApprovableError, WrongStateError, approve
+from publisher.posts.models import PictureRight, Post, post_on
+
+
+@click.command()
+@click.argument("date", type=Date())
+@click.option("--language", default=SOURCE, show_default=True, help="Only the language posts are written in; translations are approved by their reviewers.")
+@click.option("--alt", help="Description of the first picture, where it has none.")
+@click.option("--rights", type=click.Choice(["all"]), help="The pictures may be shown everywhere, in every language.")
+def command(date: datetime.date, language: str, alt: str | None, rights: str | None) -> None:
+    """Approve the post of DATE: the same approval as at the desk.
+
+    Refuses with the list of what is missing, and then changes nothing.
+    """
+    if language != SOURCE:
+        raise click.UsageError(f"--language {language}: a translation is approved in the translators' room")
+    post = post_on(date)
+    if post is None:
+        raise click.ClickException(f"{date}: there is no post on this date; write or import one first")
+    try:
+        with transaction.atomic():
+            _complete(post, alt, rights)
+            revision = approve(post, by=None, by_name=f"bpod approve ({getpass.getuser()})", now=wall_now())
+    except NotApprovableError as error:
+        click.echo(f"{date}: not approved; missing:", err=True)
+        for finding in error.findings:
+            click.echo(f"  {finding.field}: {finding.message}", err=True)
+        sys.exit(1)
+    except WrongStateError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{date} {language}: approved, revision {revision.number}, digest {revision.digest[:12]}")
+
+
+def _complete(post: Post, alt: str | None, rights: str | None) -> None:
+    """Add what was given on the command line to what the draft lacks."""
+    if post.locked and (alt or rights):
+        raise click.ClickException(f"{post.publish_on}: already approved; reopen it at the desk before you change it")
+    for position, placed in enumerate(post.pictures.all()):
+        if alt and position == 0:
+            placed.alt_text = alt
+            placed.save(update_fields=["alt_text"])
+        if rights:
+            PictureRight.objects.get_or_create(
+                post_picture=placed,
+                channel=PictureRight.ANY,
+                language=PictureRight.ANY,
+                defaults={"permission": PictureRight.Permission.ALLOWED},
+            )

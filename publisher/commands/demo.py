@@ -1,0 +1,81 @@
+"""What `bpod run` adds for a newcomer: people, sandbox outlets and the sample archive."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import sys
+from zoneinfo import ZoneInfo
+
+import click
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from channels.models import Outlet
+from publisher.clock import wall_now
+from publisher.editions.freeze import SOURCE
+from publisher.posts.models import Post
+from publisher.samples.fill import fill as fill_samples
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import local_date, slot_instant
+from sandbox import accounts
+
+PEOPLE = {"editor": ("editor", "translator"), "writer": ("writer",), "translator": ("translator",), "reviewer": ("translator",)}
+"""Each account of the demonstration and its groups; the editor may do everything."""
+OUTLETS = (("tumblr-en", "tumblr", "bpod", "en"), ("tumblr-ca", "tumblr", "bpod-cat", "ca"))
+
+
+def fill(sandbox_url: str) -> dict[str, str]:
+    """Fill an empty installation; returns the passwords made up on the spot, by account.
+
+    In one that has posts already, only the sandbox outlets follow the sandbox's address.
+    """
+    if Post.objects.exists():
+        _move_outlets(sandbox_url)
+        return {}
+    now = wall_now()
+    passwords = {name: secrets.token_urlsafe(9) for name in PEOPLE}
+    users = {name: _person(name, groups, passwords[name]) for name, groups in PEOPLE.items()}
+    _open_outlets(sandbox_url)
+    _make_today_due(now)
+    today = local_date(now, Slot.objects.get(language=SOURCE).zone)
+    with click.progressbar(length=1, label="samples", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int, _what: str) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        fill_samples(today=today, now=now, editor=users["editor"], translator=users["translator"], reviewer=users["reviewer"], progress=progress)
+    return passwords
+
+
+def _person(name: str, groups: tuple[str, ...], password: str):  # type: ignore[no-untyped-def]  # the user model is a setting
+    user = get_user_model().objects.create_user(username=name, password=password, is_superuser=name == "editor", is_staff=name == "editor")
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+def _open_outlets(sandbox_url: str) -> None:
+    data = settings.BPOD_HOME / "sandbox"
+    for name, kind, account, language in OUTLETS:
+        outlet = Outlet(name=name, kind=kind, account=account, language=language, settings={"base_url": f"{sandbox_url}/{kind}"})
+        outlet.set_secrets(accounts.create(data, kind, account))
+        outlet.save()
+
+
+def _move_outlets(sandbox_url: str) -> None:
+    for name, kind, account, _ in OUTLETS:
+        for outlet in Outlet.objects.filter(name=name, kind=kind, account=account):
+            if str(outlet.settings.get("base_url", "")).startswith("http://127.0.0.1:"):
+                outlet.settings = {**outlet.settings, "base_url": f"{sandbox_url}/{kind}"}
+                outlet.save(update_fields=["settings"])
+
+
+def _make_today_due(now: datetime.datetime) -> None:
+    """A newcomer sees a release within a minute, at whatever hour: a slot still ahead today is moved to now."""
+    for slot in Slot.objects.all():
+        if slot_instant(local_date(now, slot.zone), slot.time, slot.zone) > now:
+            local = now.astimezone(ZoneInfo(slot.zone))
+            slot.time = local.time().replace(second=0, microsecond=0)
+            slot.save(update_fields=["time"])

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import datetime
+import sys
+from typing import Any
+
+import click
+
+from channels import registry
+from channels.errors import ChannelError
+from channels.models import Outlet
+from channels.outlets import config_of, validate
+from channels.secrets import SealError, reseal
+from publisher.commands.options import as_json, print_json
+
+
+@click.group()
+def command() -> None:
+    """Outlets: the accounts we publish to. Credentials are never printed."""
+
+
+@command.command("list")
+@as_json
+def list_outlets(as_json: bool) -> None:
+    """Every outlet and whether it is open."""
+    rows = [_row(outlet) for outlet in Outlet.objects.all()]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['name']:<20} {row['kind']:<12} {row['language']:<4} {row['account']:<24} {row['state']}")
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice(sorted(registry.KINDS)))
+@click.option("--account", required=True, help="As the platform names it: a blog, a handle.")
+@click.option("--language", default="en", show_default=True)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting; may be given several times.")
+def add(name: str, kind: str, account: str, language: str, settings: tuple[str, ...]) -> None:
+    """Add an outlet. Credentials are asked for, or read from standard input as NAME=VALUE lines."""
+    if Outlet.objects.filter(name=name).exists():
+        raise click.ClickException(f"{name}: there is already an outlet of this name")
+    plain, sealed = _pairs(settings), _ask_secrets(kind)
+    if problems := validate(kind, plain, sealed):
+        raise click.ClickException("; ".join(problems))
+    outlet = Outlet(name=name, kind=kind, account=account, language=language, settings=plain)
+    outlet.set_secrets(sealed)
+    outlet.full_clean()
+    outlet.save()
+    click.echo(f"{name}: added; nothing of the past will be sent there")
+
+
+@command.command("pause")
+@click.argument("name")
+def pause(name: str) -> None:
+    """Send nothing; what is due waits."""
+    _set(name, paused=True)
+
+
+@command.command("resume")
+@click.argument("name")
+def resume(name: str) -> None:
+    """Send again, also after the outlet was held and its credentials mended."""
+    _set(name, paused=False, held_reason="")
+
+
+@command.command("check")
+@click.argument("names", nargs=-1)
+def check(names: tuple[str, ...]) -> None:
+    """Make a real read call with the outlet's credentials. Exit status 1: one of them failed."""
+    outlets = [_get(name) for name in names] or list(Outlet.objects.all())
+    failed = 0
+    for outlet in outlets:
+        try:
+            health = registry.adapter(outlet.kind, config_of(outlet)).check()
+        except (ChannelError, SealError) as error:
+            failed += 1
+            click.echo(f"{outlet.name}: {error}", err=True)
+        else:
+            click.echo(f"{outlet.name}: {health.account}: {health.detail}{_expiry(health.expires_at)}")
+    sys.exit(1 if failed else 0)
+
+
+@command.command("rekey")
+def rekey() -> None:
+    """Seal all credentials again with the newest key of BPOD_SECRET_KEY."""
+    outlets = list(Outlet.objects.exclude(sealed=""))
+    for outlet in outlets:
+        Outlet.objects.filter(pk=outlet.pk, sealed=outlet.sealed).update(sealed=reseal(outlet.sealed))
+    click.echo(f"{len(outlets)} outlets sealed with the newest key")
+
+
+def _row(outlet: Outlet) -> dict[str, Any]:
+    state = f"held: {outlet.held_reason}" if outlet.held_reason else "paused" if outlet.paused else "open"
+    return {"name": outlet.name, "kind": outlet.kind, "account": outlet.account, "language": outlet.language, "state": state}
+
+
+def _get(name: str) -> Outlet:
+    try:
+        return Outlet.objects.get(name=name)
+    except Outlet.DoesNotExist:
+        raise click.ClickException(f"{name}: there is no outlet of this name; see `bpod outlet list`") from None
+
+
+def _set(name: str, **values: Any) -> None:
+    outlet = _get(name)
+    Outlet.objects.filter(pk=outlet.pk).update(**values)
+    click.echo(f"{name}: {_row(_get(name))['state']}")
+
+
+def _pairs(lines: tuple[str, ...]) -> dict[str, str]:
+    pairs = [line.partition("=") for line in lines]
+    if wrong := next((name for name, equals, _ in pairs if not equals), None):
+        raise click.UsageError(f"{wrong!r}: write NAME=VALUE")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _ask_secrets(kind: str) -> dict[str, str]:
+    wanted = [field for field in registry.KINDS[kind].fields if field.secret]
+    if sys.stdin.isatty():
+        return {field.name: click.prompt(field.label, hide_input=True) for field in wanted}
+    return _pairs(tuple(line for line in sys.stdin.read().splitlines() if line.strip()))
+
+
+def _expiry(expires_at: datetime.datetime | None) -> str:
+    return f", valid until {expires_at:%Y-%m-%d %H:%M} UTC" if expires_at else ""

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from publisher import tasks
+from publisher.celery import app
+from publisher.clock import Clock
+from publisher.runner import run
+
+
+@click.command()
+@click.option("--concurrency", default=4, show_default=True, help="Deliveries under way at once.")
+@click.option("--no-broker", is_flag=True, help="Tick in this process, without Celery.")
+def command(concurrency: int, no_broker: bool) -> None:
+    """Release, bake and deliver whatever is due, until stopped."""
+    if no_broker:
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        run(stopped, Clock())
+    else:
+        options = ("--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING")
+        app.worker_main(["worker", f"--include={tasks.__name__}", *options, "--without-gossip", "--without-mingle", "--without-heartbeat"])

@@ -1,0 +1,161 @@
+"""Opens Deliveries, and brings each one to its end: the ledger decides, adapters only report."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from channels import registry
+from channels.contract import Channel, LookUp, Memo, Presence, Rendition
+from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
+from channels.models import Outlet
+from channels.outlets import config_of
+from channels.secrets import SealError
+from publisher.clock import Clock
+from publisher.deliveries import transitions
+from publisher.deliveries.ledger_clock import ledger_seconds
+from publisher.deliveries.models import Attempt, Delivery, State
+from publisher.deliveries.transitions import Claim, LostLeaseError
+from publisher.editions import store
+from publisher.editions.models import Edition, Site, TamperedError
+from publisher.editions.store import StoreError
+from publisher.editions.story import story
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS_MAX = 8
+BACKOFF_FIRST = datetime.timedelta(seconds=30)
+BACKOFF_MAX = datetime.timedelta(minutes=30)
+LOOK_UP_AFTER = tuple(datetime.timedelta(seconds=seconds) for seconds in (15, 60, 180, 600))
+LOOK_UPS_TO_PROVE_ABSENCE = 2
+
+
+def open_deliveries(edition: Edition, *, due_at: datetime.datetime, now: datetime.datetime) -> int:
+    """One Delivery for each outlet of the Edition's language, inside the releasing transaction.
+
+    An outlet added later gets none of the past; an Edition of the archive is announced nowhere.
+    """
+    if edition.silent:
+        return 0
+    outlets = Outlet.objects.filter(language=edition.language)
+    rows = [Delivery(edition=edition, outlet=outlet, due_at=due_at, next_at=now) for outlet in outlets]
+    return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def deliver(delivery_id: int, clock: Clock) -> State | None:
+    """Bring one due Delivery a step further; returns where it is now, or None where there was nothing to do."""
+    held = transitions.claim(delivery_id, clock.now())
+    if held is None:
+        return None
+    try:
+        if held.state == State.LOOKING_UP:
+            _look_up(held, clock)
+        else:
+            _send(held, clock)
+    except LostLeaseError:
+        log.warning("lease lost, nothing written: %s", held.delivery)
+    return State(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
+
+
+def _send(held: Claim, clock: Clock) -> None:
+    try:
+        channel = registry.adapter(held.delivery.outlet.kind, config_of(held.delivery.outlet))
+        rendition = _rendition(held, channel)
+    except (Refused, TamperedError, StoreError, SealError, registry.UnknownKindError) as error:
+        transitions.hold(held, str(error))
+        return
+    memo = Memo(dict(held.delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
+    try:
+        channel.prepare(rendition, memo, store.fetch)
+    except ChannelError as error:
+        _not_sent(held, error, clock)
+        return
+    except StoreError as error:
+        transitions.hold(held, str(error))
+        return
+    sending = transitions.send(held, clock.now())
+    try:
+        post = channel.send(rendition, memo, store.fetch)
+    except OutcomeUnknown as error:
+        transitions.doubt(sending, error.detail, clock.now())
+    except ChannelError as error:
+        _not_sent(sending, error, clock)
+    except Exception:
+        # A defect of ours after the call may have left is no proof that nothing arrived.
+        log.exception("adapter of %s failed", held.delivery.outlet.name)
+        transitions.doubt(sending, "the adapter failed; see the log", clock.now())
+    else:
+        transitions.confirm(sending, post, clock.now())
+
+
+def _rendition(held: Claim, channel: Channel) -> Rendition:
+    """What was frozen at the first attempt, or composed and frozen now."""
+    delivery = held.delivery
+    if delivery.rendition is not None:
+        rendition = Rendition.from_json(delivery.rendition)
+        if rendition.digest != delivery.rendition_digest:
+            raise TamperedError(f"{delivery}: what was frozen for sending was changed afterwards")
+        return rendition
+    site = Site.objects.get(language=delivery.edition.language)
+    rendition = channel.compose(story(delivery.edition.content(), site.base_url, delivery.outlet.kind))
+    transitions.keep_rendition(held, rendition)
+    return rendition
+
+
+def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:
+    """The call surely made nothing public: refused for good, not let in, or not now."""
+    now = clock.now()
+    if isinstance(error, Refused):
+        transitions.refuse(held, error.detail, now)
+    elif isinstance(error, Unauthorized):
+        _hold_outlet(held.delivery.outlet, error)
+        transitions.put_off(held, now, Attempt.Outcome.UNAUTHORIZED, error.detail, now)
+    elif held.delivery.attempts >= ATTEMPTS_MAX:
+        transitions.ask(held, f"given up after {ATTEMPTS_MAX} attempts: {error.detail}", now)
+    else:
+        until = error.retry_at if isinstance(error, Unavailable) and error.retry_at else now + _backoff(held.delivery)
+        transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now)
+
+
+def _look_up(held: Claim, clock: Clock) -> None:
+    delivery = held.delivery
+    try:
+        channel = registry.adapter(delivery.outlet.kind, config_of(delivery.outlet))
+        rendition = _rendition(held, channel)
+        found = channel.look_up(rendition, Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values)))
+    except (ChannelError, TamperedError, SealError, registry.UnknownKindError) as error:
+        if isinstance(error, Unauthorized):
+            _hold_outlet(delivery.outlet, error)
+        now = clock.now()
+        transitions.wait(held, now + _look_up_after(delivery), Attempt.Outcome.UNKNOWN, str(error), now)
+        return
+    _settle(held, channel, found, clock.now())
+
+
+def _settle(held: Claim, channel: Channel, found: LookUp, now: datetime.datetime) -> None:
+    delivery = held.delivery
+    if found.presence is Presence.PRESENT and found.post is not None:
+        transitions.confirm(held, found.post, now)
+    elif found.presence is Presence.UNKNOWABLE:
+        transitions.ask(held, f"{delivery.reason}; this platform cannot be asked: did it arrive?", now)
+    elif channel.limits.sends_once or _absence_is_proven(delivery):
+        transitions.prove_absent(held, now)
+    else:
+        transitions.wait(held, now + _look_up_after(delivery), Attempt.Outcome.ABSENT, delivery.reason, now)
+
+
+def _absence_is_proven(delivery: Delivery) -> bool:
+    quiet = delivery.quiet_until_seconds or 0.0
+    return delivery.look_ups + 1 >= LOOK_UPS_TO_PROVE_ABSENCE and ledger_seconds() >= quiet
+
+
+def _hold_outlet(outlet: Outlet, error: Unauthorized) -> None:
+    Outlet.objects.filter(pk=outlet.pk).update(held_reason=error.detail)
+
+
+def _backoff(delivery: Delivery) -> datetime.timedelta:
+    return min(BACKOFF_FIRST * 2 ** int(delivery.attempts), BACKOFF_MAX)
+
+
+def _look_up_after(delivery: Delivery) -> datetime.timedelta:
+    return LOOK_UP_AFTER[min(delivery.look_ups, len(LOOK_UP_AFTER) - 1)]
