@@ -43,7 +43,9 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
             if deliver is not None:
                 deliver(delivery_id)
             elif ledger.deliver(delivery_id, clock) is State.DELIVERED:
-                report.delivered.append(Delivery.objects.values_list("outlet__name", flat=True).get(pk=delivery_id))
+                report.delivered.append(
+                    Delivery.objects.values_list("outlet__name", flat=True).get(pk=delivery_id)
+                )
         if not (here and ids):
             break
     report.unconfirmed = list(_names(State.UNCONFIRMED))
@@ -55,6 +57,12 @@ def bake_all() -> int:
     """Write whatever changed: pages, then lists and the home page, then feeds. Returns the files written."""
     baked = website.bake()
     return baked.files + sum(feeds.bake(language) for language in sorted(baked.languages))
+
+
+def rebuild_all() -> int:
+    """Bake every public file again from the database. Returns the files written."""
+    files = website.rebuild()
+    return files + sum(feeds.bake(language) for language in Site.objects.values_list("language", flat=True))
 
 
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
@@ -88,4 +96,6 @@ def _mark_live_pages(clock: Clock) -> None:
 
 
 def _names(state: State) -> list[str]:
-    return list(Delivery.objects.filter(state=state).order_by("due_at", "pk").values_list("outlet__name", flat=True))
+    return list(
+        Delivery.objects.filter(state=state).order_by("due_at", "pk").values_list("outlet__name", flat=True)
+    )

@@ -11,9 +11,19 @@ from PIL import Image, ImageDraw
 
 from channels.models import Outlet
 from publisher.editions import freeze
-from publisher.editions.models import Edition, Site
-from publisher.posts.models import Creator, Institution, Picture, PictureRight, Post, PostPicture, PostWriter, Publication, Writer
-from publisher.prepare import SITES, SLOTS
+from publisher.editions.models import Edition
+from publisher.editions.sites import ensure as ensure_sites
+from publisher.posts.models import (
+    Creator,
+    Institution,
+    Picture,
+    PictureRight,
+    Post,
+    PostPicture,
+    PostWriter,
+    Publication,
+    Writer,
+)
 from publisher.schedule.models import Slot
 
 DAY = datetime.date(2026, 3, 14)
@@ -21,17 +31,16 @@ NOON = datetime.datetime(2026, 3, 10, 12, 0, tzinfo=datetime.UTC)
 BODY = (
     "<p>Under the microscope a thin slice of gut looks like a garden: finger-shaped villi stand in rows, and each is "
     'wrapped in a single layer of cells that lets food in and keeps <a href="https://en.wikipedia.org/wiki/Bacteria">microbes</a> out. '
-    + "Researchers marked the youngest of these cells and watched them climb from the crypts to the tips within days. " * 5
+    + "Researchers marked the youngest of these cells and watched them climb from the crypts to the tips within days. "
+    * 5
     + "</p>"
 )
 ALT = "Rows of pink finger-like folds with a dark blue dotted edge on a pale ground."
 
 
 def sites() -> None:
-    for language, defaults in SITES.items():
-        Site.objects.get_or_create(language=language, defaults={**defaults, "base_url": f"https://{language}.example.org"})
-    for language, (time, zone) in SLOTS.items():
-        Slot.objects.get_or_create(language=language, defaults={"time": time, "zone": zone})
+    ensure_sites({"en": "https://en.example.org", "ca": "https://ca.example.org"})
+    Slot.ensure_defaults()
 
 
 def picture_bytes(size: tuple[int, int] = (640, 480), colour: str = "navy", form: str = "JPEG") -> bytes:
@@ -49,14 +58,25 @@ def library_picture(name: str = "gut.jpg", **drawing: Any) -> Picture:
     return picture
 
 
-def draft(date: datetime.date = DAY, *, title: str = "Garden Within", with_picture: bool = True, **fields: Any) -> Post:
+def draft(
+    date: datetime.date = DAY, *, title: str = "Garden Within", with_picture: bool = True, **fields: Any
+) -> Post:
     """A draft with everything approval asks for."""
-    post = Post.objects.create(publish_on=date, title=title, strapline="How the lining of the gut renews itself", body=BODY, licence="CC-BY-4.0", **fields)
+    post = Post.objects.create(
+        publish_on=date,
+        title=title,
+        strapline="How the lining of the gut renews itself",
+        body=BODY,
+        licence="CC-BY-4.0",
+        **fields,
+    )
     writer, _ = Writer.objects.get_or_create(name="A. B.")
     PostWriter.objects.create(post=post, writer=writer, sort_order=0)
     Creator.objects.create(post=post, name="the sample studio", role="work", and_colleagues=True)
     Institution.objects.create(post=post, name="Example Institute", city="Exampletown", country="GB")
-    Publication.objects.create(post=post, journal="Journal of Examples", year=2026, month=1, doi="10.5555/example.1")
+    Publication.objects.create(
+        post=post, journal="Journal of Examples", year=2026, month=1, doi="10.5555/example.1"
+    )
     if with_picture:
         placed = PostPicture.objects.create(post=post, picture=library_picture(), alt_text=ALT, sort_order=0)
         PictureRight.objects.create(post_picture=placed, permission="allowed")
@@ -69,7 +89,15 @@ def approved(date: datetime.date = DAY, *, now: datetime.datetime = NOON, **fiel
     return Edition.objects.get(pk=revision.edition_id)
 
 
-def outlet(name: str = "tumblr-en", *, kind: str = "tumblr", account: str = "bpod", language: str = "en", settings: dict[str, Any] | None = None, secrets: dict[str, str] | None = None) -> Outlet:
+def outlet(
+    name: str = "tumblr-en",
+    *,
+    kind: str = "tumblr",
+    account: str = "bpod",
+    language: str = "en",
+    settings: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+) -> Outlet:
     row = Outlet(name=name, kind=kind, account=account, language=language, settings=settings or {})
     row.set_secrets(secrets or {})
     row.save()

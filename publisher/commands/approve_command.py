@@ -15,9 +15,16 @@ from publisher.posts.models import PictureRight, Post, post_on
 
 @click.command()
 @click.argument("date", type=Date())
-@click.option("--language", default=SOURCE, show_default=True, help="Only the language posts are written in; translations are approved by their reviewers.")
+@click.option(
+    "--language",
+    default=SOURCE,
+    show_default=True,
+    help="Only the language posts are written in; translations are approved by their reviewers.",
+)
 @click.option("--alt", help="Description of the first picture, where it has none.")
-@click.option("--rights", type=click.Choice(["all"]), help="The pictures may be shown everywhere, in every language.")
+@click.option(
+    "--rights", type=click.Choice(["all"]), help="The pictures may be shown everywhere, in every language."
+)
 def command(date: datetime.date, language: str, alt: str | None, rights: str | None) -> None:
     """Approve the post of DATE: the same approval as at the desk.
 
@@ -45,7 +52,9 @@ def command(date: datetime.date, language: str, alt: str | None, rights: str | N
 def _complete(post: Post, alt: str | None, rights: str | None) -> None:
     """Add what was given on the command line to what the draft lacks."""
     if post.locked and (alt or rights):
-        raise click.ClickException(f"{post.publish_on}: already approved; reopen it at the desk before you change it")
+        raise click.ClickException(
+            f"{post.publish_on}: already approved; reopen it at the desk before you change it"
+        )
     for position, placed in enumerate(post.pictures.all()):
         if alt and position == 0:
             placed.alt_text = alt

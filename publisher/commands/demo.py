@@ -21,7 +21,12 @@ from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, slot_instant
 from sandbox import accounts
 
-PEOPLE = {"editor": ("editor", "translator"), "writer": ("writer",), "translator": ("translator",), "reviewer": ("translator",)}
+PEOPLE = {
+    "editor": ("editor", "translator"),
+    "writer": ("writer",),
+    "translator": ("translator",),
+    "reviewer": ("translator",),
+}
 """Each account of the demonstration and its groups; the editor may do everything."""
 OUTLETS = (("tumblr-en", "tumblr", "bpod", "en"), ("tumblr-ca", "tumblr", "bpod-cat", "ca"))
 
@@ -46,12 +51,21 @@ def fill(sandbox_url: str) -> dict[str, str]:
             bar.length = total
             bar.update(done - bar.pos)
 
-        fill_samples(today=today, now=now, editor=users["editor"], translator=users["translator"], reviewer=users["reviewer"], progress=progress)
+        fill_samples(
+            today=today,
+            now=now,
+            editor=users["editor"],
+            translator=users["translator"],
+            reviewer=users["reviewer"],
+            progress=progress,
+        )
     return passwords
 
 
 def _person(name: str, groups: tuple[str, ...], password: str):  # type: ignore[no-untyped-def]  # the user model is a setting
-    user = get_user_model().objects.create_user(username=name, password=password, is_superuser=name == "editor", is_staff=name == "editor")
+    user = get_user_model().objects.create_user(
+        username=name, password=password, is_superuser=name == "editor", is_staff=name == "editor"
+    )
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 
@@ -59,7 +73,13 @@ def _person(name: str, groups: tuple[str, ...], password: str):  # type: ignore[
 def _open_outlets(sandbox_url: str) -> None:
     data = settings.BPOD_HOME / "sandbox"
     for name, kind, account, language in OUTLETS:
-        outlet = Outlet(name=name, kind=kind, account=account, language=language, settings={"base_url": f"{sandbox_url}/{kind}"})
+        outlet = Outlet(
+            name=name,
+            kind=kind,
+            account=account,
+            language=language,
+            settings={"base_url": f"{sandbox_url}/{kind}"},
+        )
         outlet.set_secrets(accounts.create(data, kind, account))
         outlet.save()
 

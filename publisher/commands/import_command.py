@@ -31,13 +31,17 @@ def command(paths: tuple[Path, ...], draft: bool, dry_run: bool, as_json: bool) 
     """
     if not draft and not dry_run:
         pictures.cut_ahead(find.pictures(paths), workers=os.cpu_count() or 1)
-    with click.progressbar(length=1, label="reading", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()) as bar:
+    with click.progressbar(
+        length=1, label="reading", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
+    ) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        reports = importing.import_pages(paths, draft=draft, dry_run=dry_run, now=wall_now(), archive=_archive, progress=progress)
+        reports = importing.import_pages(
+            paths, draft=draft, dry_run=dry_run, now=wall_now(), archive=_archive, progress=progress
+        )
     if not draft and not dry_run and any(report.ok for report in reports):
         tick.bake_all()
     if as_json:
@@ -51,13 +55,20 @@ def _archive(post: Post) -> None:
     """Public since its own slot, as far as anybody remembers."""
     now = wall_now()
     slot = Slot.objects.get(language=SOURCE)
-    archive(post, by_name="bpod import", now=now, released_at=min(now, slot_instant(post.publish_on, slot.time, slot.zone)))
+    archive(
+        post,
+        by_name="bpod import",
+        now=now,
+        released_at=min(now, slot_instant(post.publish_on, slot.time, slot.zone)),
+    )
 
 
 def _show(reports: list[Report], *, dry_run: bool) -> None:
     for report in reports:
         if report.ok and report.post:
-            click.echo(f"{'can be read' if dry_run else 'imported'}  {report.post['publish_on']}  {report.post['title']}  ({report.path})")
+            click.echo(
+                f"{'can be read' if dry_run else 'imported'}  {report.post['publish_on']}  {report.post['title']}  ({report.path})"
+            )
         else:
             click.echo(f"refused  {report.path}: {report.error}", err=True)
     click.echo(f"{sum(report.ok for report in reports)} of {len(reports)} files", err=True)

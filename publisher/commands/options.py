@@ -26,7 +26,9 @@ class Date(click.ParamType):
 class Instant(click.ParamType):
     name = "instant"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.datetime:
         if isinstance(value, datetime.datetime):
             return value
         try:

@@ -28,7 +28,9 @@ def list_outlets(as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['name']:<20} {row['kind']:<12} {row['language']:<4} {row['account']:<24} {row['state']}")
+        click.echo(
+            f"{row['name']:<20} {row['kind']:<12} {row['language']:<4} {row['account']:<24} {row['state']}"
+        )
 
 
 @command.command("add")
@@ -36,7 +38,9 @@ def list_outlets(as_json: bool) -> None:
 @click.option("--kind", required=True, type=click.Choice(sorted(registry.KINDS)))
 @click.option("--account", required=True, help="As the platform names it: a blog, a handle.")
 @click.option("--language", default="en", show_default=True)
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting; may be given several times.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting; may be given several times."
+)
 def add(name: str, kind: str, account: str, language: str, settings: tuple[str, ...]) -> None:
     """Add an outlet. Credentials are asked for, or read from standard input as NAME=VALUE lines."""
     if Outlet.objects.filter(name=name).exists():
@@ -93,14 +97,22 @@ def rekey() -> None:
 
 def _row(outlet: Outlet) -> dict[str, Any]:
     state = f"held: {outlet.held_reason}" if outlet.held_reason else "paused" if outlet.paused else "open"
-    return {"name": outlet.name, "kind": outlet.kind, "account": outlet.account, "language": outlet.language, "state": state}
+    return {
+        "name": outlet.name,
+        "kind": outlet.kind,
+        "account": outlet.account,
+        "language": outlet.language,
+        "state": state,
+    }
 
 
 def _get(name: str) -> Outlet:
     try:
         return Outlet.objects.get(name=name)
     except Outlet.DoesNotExist:
-        raise click.ClickException(f"{name}: there is no outlet of this name; see `bpod outlet list`") from None
+        raise click.ClickException(
+            f"{name}: there is no outlet of this name; see `bpod outlet list`"
+        ) from None
 
 
 def _set(name: str, **values: Any) -> None:

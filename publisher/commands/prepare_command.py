@@ -9,8 +9,18 @@ from publisher.prepare import prepare
 
 
 @click.command()
-@click.option("--site", "sites", multiple=True, metavar="LANGUAGE=ADDRESS", help="Where a site is from now on; a change writes every page again.")
-@click.option("--demo", "sandbox_url", help="Fill an empty installation with samples and the outlets of the sandbox at this address.")
+@click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    metavar="LANGUAGE=ADDRESS",
+    help="Where a site is from now on; a change writes every page again.",
+)
+@click.option(
+    "--demo",
+    "sandbox_url",
+    help="Fill an empty installation with samples and the outlets of the sandbox at this address.",
+)
 def command(sites: tuple[str, ...], sandbox_url: str | None) -> None:
     """Bring the database, roles and settings up to date; safe to repeat.
 

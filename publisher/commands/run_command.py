@@ -19,8 +19,17 @@ BPOD = (sys.executable, "-m", "publisher.cli")
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The English site and the desk; the Catalan site is the next port, the wall the one after.")
-@click.option("--demo/--no-demo", default=True, help="Fill an empty installation with a sample archive and sandbox outlets.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    help="The English site and the desk; the Catalan site is the next port, the wall the one after.",
+)
+@click.option(
+    "--demo/--no-demo",
+    default=True,
+    help="Fill an empty installation with a sample archive and sandbox outlets.",
+)
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Instead of BPOD_HOME.")
 def command(port: int, demo: bool, home: Path | None) -> None:
     """Everything in one command, in the foreground: web, worker, beat and broker. Ctrl-C ends all of it."""
@@ -50,7 +59,9 @@ def _run(supervisor: Supervisor, settings: Environment, port: int, *, demo: bool
         return
     with_broker = _start_broker(supervisor, settings)
     if with_sandbox:
-        supervisor.start(Process("sandbox", (*BPOD, "sandbox", f"--port={port + 2}")), lambda: _answers(port + 2))
+        supervisor.start(
+            Process("sandbox", (*BPOD, "sandbox", f"--port={port + 2}")), lambda: _answers(port + 2)
+        )
     listen = [f"--listen=127.0.0.1:{port}", f"--listen=127.0.0.1:{port + 1}"]
     supervisor.start(Process("web", (*BPOD, "web", *listen)), lambda: _answers(port))
     if with_broker:
@@ -74,7 +85,9 @@ def _start_broker(supervisor: Supervisor, settings: Environment) -> bool:
     folder.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)  # left by a server that was killed; the lock says that none is running
     try:
-        supervisor.start(Process("broker", broker.command(server, path, folder)), path.exists, within_seconds=10)
+        supervisor.start(
+            Process("broker", broker.command(server, path, folder)), path.exists, within_seconds=10
+        )
     except (StartError, OSError):
         supervisor.processes.pop()
         return False
@@ -118,7 +131,9 @@ def _only_one(home: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise click.ClickException(f"another `bpod run` is using {home}; end it first, or give --home") from None
+        raise click.ClickException(
+            f"another `bpod run` is using {home}; end it first, or give --home"
+        ) from None
     return lock
 
 

@@ -31,12 +31,18 @@ def command(date: datetime.date | None, as_json: bool) -> None:
 
 
 def _show(day: dict[str, Any]) -> None:
-    click.echo(f"{day['date']}  {'all well' if day['ok'] else 'not done yet' if not day['needs'] else 'needs a person'}")
+    click.echo(
+        f"{day['date']}  {'all well' if day['ok'] else 'not done yet' if not day['needs'] else 'needs a person'}"
+    )
     for edition in day["editions"]:
-        click.echo(f"  {edition['language']:<4} {edition['state']:<10} revision {edition['revision']}  {edition['url'] or ''}")
+        click.echo(
+            f"  {edition['language']:<4} {edition['state']:<10} revision {edition['revision']}  {edition['url'] or ''}"
+        )
     for delivery in day["deliveries"]:
         receipt = delivery["receipt"] or {}
         said = receipt.get("url") or delivery["reason"] or ""
-        click.echo(f"  {delivery['outlet']:<20} {delivery['state']:<12} attempts {delivery['attempts']}  {said}")
+        click.echo(
+            f"  {delivery['outlet']:<20} {delivery['state']:<12} attempts {delivery['attempts']}  {said}"
+        )
     for sentence in day["needs"]:
         click.echo(f"  ! {sentence}")

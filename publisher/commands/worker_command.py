@@ -23,4 +23,13 @@ def command(concurrency: int, no_broker: bool) -> None:
         run(stopped, Clock())
     else:
         options = ("--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING")
-        app.worker_main(["worker", f"--include={tasks.__name__}", *options, "--without-gossip", "--without-mingle", "--without-heartbeat"])
+        app.worker_main(
+            [
+                "worker",
+                f"--include={tasks.__name__}",
+                *options,
+                "--without-gossip",
+                "--without-mingle",
+                "--without-heartbeat",
+            ]
+        )

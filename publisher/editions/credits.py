@@ -103,8 +103,12 @@ def _creators(creators: tuple[Creator, ...], language: str) -> Iterator[Link]:
 def _institutions(institutions: tuple[Institution, ...], language: str) -> Iterator[Link]:
     territories = _locale(language).territories
     for institution in institutions:
-        country = SHORT_COUNTRIES.get(language, {}).get(institution.country) or territories.get(institution.country, institution.country)
-        yield Link(", ".join(part for part in (institution.name, institution.city, country) if part), institution.url)
+        country = SHORT_COUNTRIES.get(language, {}).get(institution.country) or territories.get(
+            institution.country, institution.country
+        )
+        yield Link(
+            ", ".join(part for part in (institution.name, institution.city, country) if part), institution.url
+        )
 
 
 def _rights(content: Content) -> Iterator[Link]:
@@ -128,4 +132,6 @@ def _publication(publication: Publication, language: str) -> Link:
 
 
 def _month(year: int, month: int, language: str) -> str:
-    return format_skeleton("yMMMM", datetime.datetime(year, month, 1, tzinfo=datetime.UTC), locale=_locale(language))
+    return format_skeleton(
+        "yMMMM", datetime.datetime(year, month, 1, tzinfo=datetime.UTC), locale=_locale(language)
+    )

@@ -71,7 +71,9 @@ def _srgb(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I;16", "I")):
         return _from_16_bit(picture).convert("RGB")
     if picture.mode == "F":
-        raise PictureRefusedError("picture: floating-point pixels have no agreed brightness; save it as 8-bit or 16-bit")
+        raise PictureRefusedError(
+            "picture: floating-point pixels have no agreed brightness; save it as 8-bit or 16-bit"
+        )
     profile = picture.info.get("icc_profile")
     if "A" in picture.mode or "transparency" in picture.info:
         layer = picture.convert("RGBA")
@@ -79,7 +81,9 @@ def _srgb(picture: Image.Image) -> Image.Image:
         picture.paste(layer, mask=layer.getchannel("A"))
     if profile and picture.mode in {"RGB", "CMYK", "L"}:
         try:
-            converted = ImageCms.profileToProfile(picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB, outputMode="RGB")
+            converted = ImageCms.profileToProfile(
+                picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB, outputMode="RGB"
+            )
         except ImageCms.PyCMSError:
             converted = None  # a damaged profile: the plain numbers are the best there is
         if converted is not None:
@@ -92,7 +96,9 @@ def _from_16_bit(picture: Image.Image) -> Image.Image:
     wide = picture.convert("I")
     brightest = wide.getextrema()[1]
     if isinstance(brightest, tuple) or brightest < RESERVED_RANGE_MAX:
-        raise PictureRefusedError("picture: a 16-bit picture this dark was not stretched to its full range; stretch its contrast, then save it again")
+        raise PictureRefusedError(
+            "picture: a 16-bit picture this dark was not stretched to its full range; stretch its contrast, then save it again"
+        )
     return wide.point(lambda value: value * (1 / 256)).convert("L")
 
 

@@ -66,19 +66,26 @@ def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
         series=post.series.name if post.series else "",
         part=post.part,
         writers=tuple(line.writer.name for line in post.writers.select_related("writer")),
-        creators=tuple(Creator(line.name, line.role, line.and_colleagues, line.url) for line in post.creators.all()),
-        institutions=tuple(Institution(line.name, line.city, line.country, line.url) for line in post.institutions.all()),
+        creators=tuple(
+            Creator(line.name, line.role, line.and_colleagues, line.url) for line in post.creators.all()
+        ),
+        institutions=tuple(
+            Institution(line.name, line.city, line.country, line.url) for line in post.institutions.all()
+        ),
         licence=post.licence,
         rights_line=post.rights_line,
         publications=tuple(
-            Publication(line.journal, line.year, line.month, line.doi, line.url) for line in post.publications.all()
+            Publication(line.journal, line.year, line.month, line.doi, line.url)
+            for line in post.publications.all()
         ),
         notes=tuple(Note(line.text, line.url) for line in post.credit_notes.all()),
         pictures=frozen,
     )
 
 
-def approve(post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datetime.datetime) -> EditionRevision:
+def approve(
+    post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datetime.datetime
+) -> EditionRevision:
     """Freeze the draft as the English Edition and lock it.
 
     Approving an unchanged, approved draft again gives the revision there is. Raises
@@ -90,12 +97,16 @@ def approve(post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datet
     with transaction.atomic():
         revision = freeze(post, frozen, by=by, by_name=by_name, now=now)
         Post.objects.filter(pk=post.pk).update(locked=True, locked_by=by, locked_at=now)
-        signals.approved.send(sender=Edition, edition=revision.edition, content=frozen, by_name=by_name, now=now)
+        signals.approved.send(
+            sender=Edition, edition=revision.edition, content=frozen, by_name=by_name, now=now
+        )
     post.locked = True
     return revision
 
 
-def archive(post: Post, *, by_name: str, now: datetime.datetime, released_at: datetime.datetime) -> EditionRevision:
+def archive(
+    post: Post, *, by_name: str, now: datetime.datetime, released_at: datetime.datetime
+) -> EditionRevision:
     """Put a post that was published long ago into the archive: public at once, announced nowhere.
 
     The rules of approval do not apply: the past is shown as it was.
@@ -108,7 +119,9 @@ def archive_content(
 ) -> EditionRevision:
     with transaction.atomic():
         revision = freeze(post, frozen, by=None, by_name=by_name, now=now)
-        Edition.objects.filter(pk=revision.edition_id).update(state=Edition.State.RELEASED, silent=True, released_at=released_at)
+        Edition.objects.filter(pk=revision.edition_id).update(
+            state=Edition.State.RELEASED, silent=True, released_at=released_at
+        )
         Post.objects.filter(pk=post.pk).update(locked=True, locked_at=now)
     return revision
 
@@ -158,7 +171,8 @@ def reopen(post: Post, *, by_name: str, reason: str, now: datetime.datetime) -> 
 
 def _picture(placed: PostPicture) -> FrozenPicture:
     master, cuts = pictures.cuts_of(placed.picture)
-    rights = tuple(Right(line.channel, line.language, line.permission) for line in placed.rights.order_by("channel", "language"))
+    rights = tuple(
+        Right(line.channel, line.language, line.permission)
+        for line in placed.rights.order_by("channel", "language")
+    )
     return FrozenPicture(alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights)
-
-

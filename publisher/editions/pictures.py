@@ -42,7 +42,9 @@ def cut_ahead(paths: Iterable[Path], workers: int) -> None:
         return
     root = store.root()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for path, cuts in zip(wanted, pool.map(cutter.cut_or_none, wanted, repeat(root), chunksize=4), strict=True):
+        for path, cuts in zip(
+            wanted, pool.map(cutter.cut_or_none, wanted, repeat(root), chunksize=4), strict=True
+        ):
             if cuts is not None:
                 _keep(_sha256(path), cuts)
 

@@ -49,7 +49,11 @@ def fetch(sha256: str, mime: str = "image/jpeg") -> bytes:
     try:
         data = path(sha256, mime).read_bytes()
     except FileNotFoundError:
-        raise StoreError(f"picture {sha256[:12]}… is not in the store; restore the folder “frozen” from a backup") from None
+        raise StoreError(
+            f"picture {sha256[:12]}… is not in the store; restore the folder “frozen” from a backup"
+        ) from None
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise StoreError(f"picture {sha256[:12]}… was changed after approval; restore the folder “frozen” from a backup")
+        raise StoreError(
+            f"picture {sha256[:12]}… was changed after approval; restore the folder “frozen” from a backup"
+        )
     return data

@@ -40,7 +40,10 @@ def story(content: Content, base_url: str, kind: str) -> Story:
     )
 
 
-FIXED_TAGS = {"en": ("biomedicine", "science", "imaging"), "ca": ("biomedicina", "ciència", "imatge científica")}
+FIXED_TAGS = {
+    "en": ("biomedicine", "science", "imaging"),
+    "ca": ("biomedicina", "ciència", "imatge científica"),
+}
 
 
 def _tags(content: Content) -> tuple[str, ...]:

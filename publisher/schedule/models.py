@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 
+DEFAULTS = {"en": (datetime.time(8, 0), "Europe/London"), "ca": (datetime.time(9, 0), "Europe/Madrid")}
+
+
 def known_zone(name: str) -> None:
     try:
         zoneinfo.ZoneInfo(name)
@@ -28,3 +31,8 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.time:%H:%M} {self.zone}"
+
+    @classmethod
+    def ensure_defaults(cls) -> None:
+        for language, (time, zone) in DEFAULTS.items():
+            cls.objects.get_or_create(language=language, defaults={"time": time, "zone": zone})

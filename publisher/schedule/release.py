@@ -66,11 +66,15 @@ def _slots_source_first() -> list[Slot]:
 def _due(slot: Slot, now: datetime.datetime) -> list[Edition]:
     waiting = (
         Edition.objects.select_related("current", "post")
-        .filter(state=Edition.State.APPROVED, language=slot.language, publish_on__lte=local_date(now, slot.zone))
+        .filter(
+            state=Edition.State.APPROVED, language=slot.language, publish_on__lte=local_date(now, slot.zone)
+        )
         .order_by("publish_on")
     )
     if slot.language != SOURCE:
-        waiting = waiting.filter(post__editions__language=SOURCE, post__editions__state=Edition.State.RELEASED)
+        waiting = waiting.filter(
+            post__editions__language=SOURCE, post__editions__state=Edition.State.RELEASED
+        )
     return [edition for edition in waiting if slot_at(edition, slot) <= now]
 
 
@@ -78,9 +82,9 @@ def _release(edition: Edition, slot: datetime.datetime, now: datetime.datetime) 
     """True where this call is the one that released it. Raises `TamperedError`."""
     edition.content()
     with transaction.atomic(durable=True):
-        won = Edition.objects.filter(pk=edition.pk, state=Edition.State.APPROVED, current=edition.current).update(
-            state=Edition.State.RELEASED, released_at=now
-        )
+        won = Edition.objects.filter(
+            pk=edition.pk, state=Edition.State.APPROVED, current=edition.current
+        ).update(state=Edition.State.RELEASED, released_at=now)
         if not won:
             return False
         edition.state, edition.released_at = Edition.State.RELEASED, now
