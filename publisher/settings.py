@@ -110,9 +110,9 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = BPOD_HOME / "static"
-MEDIA_URL = "media/"
+MEDIA_URL = "/private/media/"  # for people with a login only: publisher.desk.media
 MEDIA_ROOT = BPOD_HOME / "media"
 FROZEN_ROOT = BPOD_HOME / "frozen"
 SITE_ROOT = BPOD_HOME / "site"
@@ -139,4 +139,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}},  # a line for each row of the search index
 }

@@ -6,7 +6,7 @@ import datetime
 import io
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 
 from channels.models import Outlet
@@ -52,10 +52,8 @@ def picture_bytes(size: tuple[int, int] = (640, 480), colour: str = "navy", form
 
 
 def library_picture(name: str = "gut.jpg", **drawing: Any) -> Picture:
-    picture = Picture(title=name)
-    picture.file.save(name, ContentFile(picture_bytes(**drawing)), save=False)
-    picture.save()
-    return picture
+    file = ImageFile(io.BytesIO(picture_bytes(**drawing)), name=name)
+    return Picture.objects.create(title=name, file=file)
 
 
 def draft(

@@ -25,7 +25,9 @@ def opened(piece) -> Image.Image:
 def test_a_large_picture_becomes_one_master_and_three_widths_in_two_formats():
     master, cuts = cutter.cut(io.BytesIO(factories.picture_bytes((3000, 2000))))
     assert (master.mime, master.width, master.height) == ("image/jpeg", 2048, 1365)
-    assert [(piece.mime, piece.width) for piece in cuts] == [(mime, width) for width in (480, 960, 1600) for mime in ("image/jpeg", "image/webp")]
+    assert [(piece.mime, piece.width) for piece in cuts] == [
+        (mime, width) for width in (480, 960, 1600) for mime in ("image/jpeg", "image/webp")
+    ]
     for piece in (master, *cuts):
         image = opened(piece)
         assert (image.width, image.height, image.mode) == (piece.width, piece.height, "RGB")
@@ -67,7 +69,10 @@ def test_what_a_camera_turned_comes_out_upright():
     assert not opened(master).getexif()
 
 
-@pytest.mark.parametrize(("mode", "form"), [("RGBA", "PNG"), ("P", "GIF"), ("L", "PNG"), ("CMYK", "JPEG"), ("LA", "PNG"), ("1", "PNG")])
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [("RGBA", "PNG"), ("P", "GIF"), ("L", "PNG"), ("CMYK", "JPEG"), ("LA", "PNG"), ("1", "PNG")],
+)
 def test_every_usual_kind_of_pixel_becomes_rgb(mode, form):
     master, _ = cut(Image.new(mode, (64, 48)), form)
     assert opened(master).mode == "RGB"

@@ -76,10 +76,9 @@ def test_what_is_missing_is_listed_and_nothing_is_frozen():
 
 def test_a_picture_that_cannot_be_shown_is_named():
     post = factories.draft()
-    placed = post.pictures.get()
-    placed.picture.file.storage.save(placed.picture.file.name + ".txt", placed.picture.file)
-    with placed.picture.file.storage.open(placed.picture.file.name, "wb") as file:
-        file.write(b"spoiled")
+    file = post.pictures.get().picture.file
+    with file.storage.open(file.name, "wb") as spoiled:
+        spoiled.write(b"spoiled")
     with pytest.raises(freeze.NotApprovableError, match="cannot be read as a picture"):
         approve(Post.objects.get(pk=post.pk))
 
