@@ -6,11 +6,11 @@ An adapter never retries, never sleeps and never swallows: it returns, or raises
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
@@ -39,7 +39,7 @@ class StoryPicture:
 class Story:
     """One frozen Edition as a channel sees it: words, pictures, credits and the page's address."""
 
-    publish_on: datetime.date
+    publish_on: date
     language: str
     kicker: str
     title: str
@@ -148,7 +148,7 @@ class Health:
 
     account: str
     detail: str
-    expires_at: datetime.datetime | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass
@@ -168,6 +168,17 @@ class Memo:
 
 Fetch = Callable[[str], bytes]
 """Gives a picture's bytes by its SHA-256, verified."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing an outlet of this kind must or may be told; where it has a default it may be left out."""
+
+    name: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    default: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,11 +202,14 @@ class Channel(Protocol):
         ...
 
     def prepare(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> None:
-        """Nothing public, may be repeated: uploads, drafts, containers. Each id goes into `memo.keep`."""
+        """Nothing public, may be repeated: uploads, drafts, containers. Each id goes into `memo.keep`.
+
+        Whatever it raises, followers have seen nothing: even after `OutcomeUnknown` it may be called again.
+        """
         ...
 
     def send(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> RemotePost:
-        """The one public act: a single call that makes the post visible."""
+        """The one public act: a single call that makes the post visible. Always after `prepare`."""
         ...
 
     def look_up(self, rendition: Rendition, memo: Memo) -> LookUp:

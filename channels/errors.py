@@ -9,7 +9,7 @@ ChannelError
 
 from __future__ import annotations
 
-import datetime
+from datetime import datetime
 
 
 class ChannelError(Exception):
@@ -28,7 +28,7 @@ class Refused(ChannelError):  # noqa: N818 - the ledger's words
 class Unavailable(ChannelError):  # noqa: N818
     """Surely not accepted: refused before it was read, or told to wait until `retry_at`."""
 
-    def __init__(self, detail: str, *, code: str = "", retry_at: datetime.datetime | None = None) -> None:
+    def __init__(self, detail: str, *, code: str = "", retry_at: datetime | None = None) -> None:
         super().__init__(detail, code=code)
         self.retry_at = retry_at
 

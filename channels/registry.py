@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from channels.contract import Channel, OutletConfig
+from channels.contract import Channel, Field, OutletConfig
 from channels.tumblr.adapter import Tumblr
 from channels.tumblr.config import FIELDS as TUMBLR_FIELDS
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing an outlet of this kind must or may be told."""
-
-    name: str
-    label: str
-    secret: bool = False
-    required: bool = True
 
 
 @dataclass(frozen=True)
 class Kind:
     name: str
     label: str
-    adapter: Any
-    fields: tuple[Any, ...]
+    adapter: Callable[[OutletConfig], Channel]
+    fields: tuple[Field, ...]
 
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (Kind("tumblr", "Tumblr", Tumblr, TUMBLR_FIELDS),)}
 
 
-def adapter(kind: str, config: OutletConfig) -> Channel:
-    channel: Channel = KINDS[kind].adapter(config)
-    return channel
+class UnknownKind(LookupError):  # noqa: N818 - it reads as a sentence
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no kind of channel called “{name}”. Use one of: {', '.join(KINDS)}.")
+
+
+def kind(name: str) -> Kind:
+    """Raises `UnknownKind`."""
+    if name not in KINDS:
+        raise UnknownKind(name)
+    return KINDS[name]
+
+
+def adapter(name: str, config: OutletConfig) -> Channel:
+    """The adapter of one outlet. Raises `UnknownKind`."""
+    return kind(name).adapter(config)

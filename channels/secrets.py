@@ -17,7 +17,7 @@ from django.conf import settings
 
 
 class SealError(Exception):
-    """No key of the ring opens these credentials; put the old key back behind the new one in BPOD_SECRET_KEY."""
+    """No key of BPOD_SECRET_KEY opens these credentials; put the old key back, behind the new one."""
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)

@@ -1,0 +1,88 @@
+"""From a stored outlet to what its adapter is told, and what is wrong with what a person typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from channels import registry
+from channels.contract import Channel, Field, OutletConfig
+from channels.models import Outlet
+
+SECONDS_MAX = 120
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def config_of(outlet: Outlet) -> OutletConfig:
+    """Raises `channels.secrets.SealError` when no key of the ring opens its credentials."""
+    return OutletConfig(
+        name=outlet.name,
+        account=outlet.account,
+        language=outlet.language,
+        settings=dict(outlet.settings),
+        secrets=outlet.secrets(),
+    )
+
+
+def adapter_of(outlet: Outlet) -> Channel:
+    """Raises `channels.secrets.SealError` and `registry.UnknownKind`."""
+    return registry.adapter(outlet.kind, config_of(outlet))
+
+
+def validate(kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> list[str]:
+    """What must be mended before an outlet of this kind can work, a sentence each, without the secrets."""
+    try:
+        fields = registry.kind(kind).fields
+    except registry.UnknownKind as error:
+        return [str(error)]
+    problems = []
+    for field in fields:
+        problems += _check(field, (secrets if field.secret else settings).get(field.name, ""))
+    known = {field.name for field in fields}
+    problems += [
+        f"{name}: an outlet of kind {kind} has no such field. Use one of: {', '.join(sorted(known))}."
+        for name in sorted({*settings, *secrets} - known)
+    ]
+    problems += [
+        f"{field.name}: is {'a secret' if field.secret else 'not a secret'}; "
+        f"give it among the {'secrets' if field.secret else 'settings'}."
+        for field in fields
+        if field.name in (settings if field.secret else secrets)
+    ]
+    return problems
+
+
+def _check(field: Field, value: object) -> list[str]:
+    if field.name.endswith("_seconds"):
+        return _check_seconds(field.name, value or field.default)
+    if not isinstance(value, str):
+        return [f"{field.name}: must be text."]
+    if not value.strip():
+        missing = field.required and not field.default
+        return [f"{field.name}: is missing. Give the {field.label}."] if missing else []
+    if value != value.strip() or any(character.isspace() for character in value):
+        return [f"{field.name}: holds a space or a line break. Copy it again without."]
+    if field.name.endswith("_url"):
+        return _check_url(field.name, value)
+    return []
+
+
+def _check_seconds(name: str, value: object) -> list[str]:
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= SECONDS_MAX:
+        return [f"{name}: must be a number of seconds, more than 0 and at most {SECONDS_MAX}."]
+    return []
+
+
+def _check_url(name: str, value: str) -> list[str]:
+    """Credentials travel to this address, so it must be HTTPS; a sandbox on this machine may do without."""
+    parts = urlsplit(value)
+    if not parts.hostname or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
+        return [f"{name}: is not an address. Write it like https://api.example.org."]
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        return [f"{name}: must begin with https://, because credentials are sent to it."]
+    return []

@@ -1,0 +1,42 @@
+"""What each kind of sandbox offers to the server, the wall and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from sandbox.faults import Armed
+from sandbox.seen import Seen
+from sandbox.store import Store
+from sandbox.wire import Answer, Request
+
+
+class Platform(Protocol):
+    store: Store
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """Which operation carries each step of a publisher: prepare, send, look_up, edit, delete, check."""
+        ...
+
+    def operation(self, request: Request) -> tuple[str, str]:
+        """The account and the operation that a request is for; empty where it is none."""
+        ...
+
+    def answer(self, request: Request, lag_seconds: float) -> Answer:
+        """Does it; posts younger than `lag_seconds` are left out of lists."""
+        ...
+
+    def failure(self, armed: Armed) -> Answer:
+        """An error of this fault in the platform's own shape."""
+        ...
+
+    def seen(self) -> list[Seen]:
+        """Every post of every account, the oldest first; those that nobody can see are marked."""
+        ...

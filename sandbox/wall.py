@@ -1,0 +1,156 @@
+"""The wall: what followers of each sandbox outlet have received, as they would see it.
+
+Plain HTML with its style in the page: no scripts, nothing fetched from anywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from html import escape
+from importlib import resources
+from urllib.parse import quote
+
+from sandbox.platform import Platform
+from sandbox.seen import Block, Picture, Seen, Span
+from sandbox.store import MIMES
+from sandbox.wire import Answer
+
+ON_FRONT = 12
+_ELEMENTS = {"bold": "strong", "italic": "em", "small": "small"}
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def page(path: str, platforms: Mapping[str, Platform]) -> Answer:
+    if path == "/":
+        return Answer.html(_front(platforms))
+    if match := re.fullmatch(r"/wall/([^/]+)/([^/]+)(?:/(\d+))?", path):
+        kind, account, post_id = match.groups()
+        found = [
+            post
+            for post in _visible(platforms.get(kind))
+            if post.account == account and post_id in {None, post.id}
+        ]
+        if kind in platforms and found:
+            return Answer.html(_outlet(platforms[kind], account, found, alone=post_id is not None))
+    if match := re.fullmatch(r"/pictures/([^/]+)/([^/]+)", path):
+        platform = platforms.get(match[1])
+        content = platform.store.picture(match[2]) if platform else None
+        if content is not None:
+            mime = MIMES.get(match[2].rpartition(".")[2], "application/octet-stream")
+            return Answer(200, content, {"Content-Type": mime, **_FOR_EVER})
+    return Answer.html(_document("Not here", "<h1>Nothing here</h1><p><a href='/'>To the wall</a></p>"), 404)
+
+
+def _visible(platform: Platform | None) -> list[Seen]:
+    """The newest first."""
+    posts = [post for post in platform.seen() if post.visible] if platform else []
+    return sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
+
+
+def _front(platforms: Mapping[str, Platform]) -> str:
+    outlets: dict[tuple[str, str], list[Seen]] = {}
+    for name, platform in platforms.items():
+        for post in _visible(platform):
+            outlets.setdefault((name, post.account), []).append(post)
+    sections = [
+        _section(platforms[kind], account, posts) for (kind, account), posts in sorted(outlets.items())
+    ]
+    empty = "<p class='empty'>Nothing has been received yet. This page looks again by itself.</p>"
+    heading = (
+        "<header class='top'><h1>The wall</h1>"
+        "<p>What followers of each sandbox outlet have received, the newest first. "
+        "These are stand-ins on this machine: nothing here has left it.</p></header>"
+    )
+    columns = f"<div class='columns'>{''.join(sections)}</div>" if sections else empty
+    return _document("The wall", heading + columns, refresh=not sections)
+
+
+def _section(platform: Platform, account: str, posts: list[Seen]) -> str:
+    address = f"/wall/{quote(platform.name)}/{quote(account)}"
+    more = f"<p><a href='{address}'>All {len(posts)} posts</a></p>" if len(posts) > ON_FRONT else ""
+    number = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
+    label = f"outlet-{escape(platform.name)}-{escape(account)}"
+    return (
+        f"<section aria-labelledby='{label}'><div class='outlet'>"
+        f"<h2 id='{label}'><a href='{address}'>{escape(account)}</a></h2>"
+        f"<p>{escape(platform.label)} · {number}</p></div>"
+        f"{''.join(_article(post) for post in posts[:ON_FRONT])}{more}</section>"
+    )
+
+
+def _outlet(platform: Platform, account: str, posts: list[Seen], *, alone: bool) -> str:
+    name = f"{escape(account)} <span class='kind'>on {escape(platform.label)}</span>"
+    address = f"/wall/{quote(platform.name)}/{quote(account)}"
+    crumbs = "<a href='/'>The wall</a>" + (f" / <a href='{address}'>{escape(account)}</a>" if alone else "")
+    heading = f"<header class='top'><nav aria-label='Where'>{crumbs}</nav><h1>{name}</h1></header>"
+    title = (_title(posts[0]) if alone else "") or account
+    return _document(title, f"{heading}<div class='single'>{''.join(map(_article, posts))}</div>")
+
+
+def _title(post: Seen) -> str:
+    return next((block.text for block in post.blocks if block.role == "title"), "")
+
+
+def _article(post: Seen) -> str:
+    at = datetime.fromtimestamp(post.at, UTC)
+    time = f"<time datetime='{at:%Y-%m-%dT%H:%M:%SZ}'>{at.day} {at:%B %Y, %H:%M} UTC</time>"
+    edited = " · edited" if post.edited_at else ""
+    link = f"/wall/{quote(post.kind)}/{quote(post.account)}/{post.id}"
+    tags = "".join(f"<li>#{escape(tag)}</li>" for tag in post.tags)
+    return (
+        f"<article>{''.join(_block(block, post) for block in post.blocks)}"
+        + (f"<ul class='tags' aria-label='Tags'>{tags}</ul>" if tags else "")
+        + f"<footer><a href='{link}'>{time}</a>{edited}</footer></article>"
+    )
+
+
+def _block(block: Block, post: Seen) -> str:
+    if block.picture:
+        return _picture(block.picture, post.kind)
+    words = "".join(_span(span) for span in block.spans)
+    if block.role == "card":
+        url = block.spans[0].url
+        host = escape(url.partition("//")[2].partition("/")[0])
+        return f"<a class='card' href='{escape(url)}'><b>{escape(block.text)}</b><span>{host}</span></a>"
+    tag = {"kicker": "p class='kicker'", "title": "h3"}.get(block.role, "p")
+    return f"<{tag}>{words}</{tag.partition(' ')[0]}>"
+
+
+def _span(span: Span) -> str:
+    words = escape(span.text).replace("\n", "<br>")
+    for name in span.formats:
+        words = f"<{_ELEMENTS[name]}>{words}</{_ELEMENTS[name]}>"
+    safe = span.url.startswith(("http://", "https://", "mailto:"))
+    return f"<a href='{escape(span.url)}'>{words}</a>" if safe else words
+
+
+def _picture(picture: Picture, kind: str) -> str:
+    source = f"/pictures/{quote(kind)}/{quote(picture.name)}"
+    described = (
+        f"<details><summary>Description</summary><p>{escape(picture.alt)}</p></details>"
+        if picture.alt
+        else "<p class='missing'>This picture arrived without a description.</p>"
+    )
+    return (
+        f"<figure><img src='{source}' alt='{escape(picture.alt)}' width='{picture.width}' "
+        f"height='{picture.height}' loading='lazy'><figcaption>{described}</figcaption></figure>"
+    )
+
+
+def _document(title: str, body: str, *, refresh: bool = False) -> str:
+    again = "<meta http-equiv='refresh' content='5'>" if refresh else ""
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<meta name='color-scheme' content='light dark'>{again}"
+        f"<link rel='icon' href='data:,'><title>{escape(title)}</title><style>{_style()}</style></head>"
+        f"<body><main>{body}</main></body></html>"
+    )
+
+
+@cache
+def _style() -> str:
+    return (resources.files("sandbox") / "static" / "wall.css").read_text()

@@ -1,0 +1,236 @@
+"""What every kind of channel promises, read from what its peer has kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+
+import pytest
+
+from channels.contract import Memo, Presence, RemotePost
+from channels.errors import Refused, Unauthorized, Unavailable
+from sandbox.server import KINDS
+from tests import stories
+from tests.contract.conftest import Publisher, caught
+
+
+def test_every_kind_has_a_sandbox_that_can_be_reached_by_each_step(publisher):
+    steps = publisher.peer.server.platforms[publisher.kind].steps
+    assert publisher.kind in KINDS
+    assert set(steps) == {"prepare", "send", "look_up", "edit", "delete", "check"}
+
+
+def test_the_same_story_gives_the_same_bytes_and_no_call(publisher):
+    first, second = publisher.rendition, publisher.rendition
+    assert first.digest == second.digest
+    assert json.loads(json.dumps(first.to_json())) == json.loads(json.dumps(second.to_json()))
+    assert publisher.peer.state()["calls"] == {}
+
+
+def test_a_rendition_survives_the_ledger(publisher):
+    stored = json.loads(json.dumps(publisher.rendition.to_json()))
+    assert type(publisher.rendition).from_json(stored).digest == publisher.rendition.digest
+
+
+def test_picture_alt_text_words_credits_and_link_arrive(publisher):
+    post = publisher.publish()
+    [seen] = publisher.visible()
+    story = publisher.story
+    assert (seen["id"], seen["url"]) == (post.remote_id, post.url)
+    assert [picture["sha256"] for picture in seen["pictures"]] == [
+        hashlib.sha256(stories.PICTURE).hexdigest()
+    ]
+    assert [picture["alt"] for picture in seen["pictures"]] == [story.pictures[0].alt]
+    for words in (story.kicker, story.title, story.strapline, story.byline, "closes about the waist"):
+        assert words in seen["text"]
+    for credit in story.credits:
+        assert credit.text in seen["text"]
+        assert credit.url in seen["links"]
+    assert story.link in seen["links"]
+    assert story.key in seen["tags"]
+
+
+def test_nothing_can_be_seen_before_it_is_sent(publisher):
+    publisher.prepare()
+    assert publisher.visible() == []
+    assert publisher.look_up().presence is Presence.ABSENT
+
+
+def test_preparing_again_makes_nothing_more(publisher):
+    for _ in range(3):
+        publisher.prepare()
+    assert len(publisher.peer.posts(publisher.kind, publisher.account)) <= 1
+    publisher.send()
+    assert len(publisher.visible()) == 1
+
+
+def test_preparing_again_without_a_memory_finds_what_is_there(publisher):
+    publisher.prepare()
+    publisher.ledger.clear()
+    publisher.publish()
+    assert len(publisher.peer.posts(publisher.kind, publisher.account)) == 1
+
+
+def test_sending_twice_shows_one_post(publisher):
+    first = publisher.publish()
+    again = publisher.send()
+    assert first == again
+    assert len(publisher.visible()) == 1
+
+
+def test_all_that_was_committed_being_lost_still_shows_one_post(publisher):
+    if not publisher.channel.limits.can_look_up:
+        pytest.fail("a kind without a look-up needs its own rule here")
+    publisher.publish()
+    publisher.ledger.clear()
+    publisher.publish()
+    assert len(publisher.visible()) == 1
+
+
+def test_a_look_up_finds_the_post_with_and_without_the_memo(publisher):
+    post = publisher.publish()
+    assert publisher.look_up().post == post
+    publisher.ledger.clear()
+    found = publisher.look_up()
+    assert (found.presence, found.post) == (Presence.PRESENT, post)
+
+
+def test_another_day_and_another_language_are_other_posts(publisher):
+    publisher.publish()
+    catalan = dataclasses.replace(publisher.story, language="ca")
+    second = Publisher(publisher.kind, publisher.peer, story=catalan)
+    assert second.look_up().presence is Presence.ABSENT
+    second.publish()
+    assert len(publisher.visible()) == 2
+
+
+def test_a_look_up_changes_nothing(publisher):
+    publisher.prepare()
+    before = publisher.peer.state()["posts"]
+    publisher.look_up()
+    assert publisher.peer.state()["posts"] == before
+
+
+def test_a_vanished_draft_is_made_anew(publisher):
+    publisher.prepare()
+    remove_all(publisher)
+    assert publisher.look_up().presence is Presence.ABSENT
+    publisher.publish()
+    assert len(publisher.visible()) == 1
+
+
+def test_a_draft_that_vanishes_between_the_two_steps_is_made_anew_at_the_next_try(publisher):
+    publisher.prepare()
+    remove_all(publisher)
+    assert isinstance(caught(publisher.send), Unavailable)
+    publisher.publish()
+    assert len(publisher.visible()) == 1
+
+
+def test_an_edit_keeps_id_address_and_place_and_changes_the_words(publisher):
+    post = publisher.publish()
+    [before] = publisher.visible()
+    corrected = dataclasses.replace(publisher.story, title="The ring that tells the time")
+    rendition = publisher.channel.compose(corrected)
+    assert publisher.channel.edit(post, rendition, stories.fetch_from()) == post
+    [after] = publisher.visible()
+    assert "The ring that tells the time" in after["text"]
+    assert [after["id"], after["url"], after["at"]] == [before["id"], before["url"], before["at"]]
+    assert [picture["alt"] for picture in after["pictures"]] == [publisher.story.pictures[0].alt]
+    assert after["edited_at"] is not None
+
+
+def test_an_edit_of_a_post_that_is_gone_is_refused(publisher):
+    post = publisher.publish()
+    publisher.channel.delete(post)
+    error = caught(lambda: publisher.channel.edit(post, publisher.rendition, stories.fetch_from()))
+    assert isinstance(error, Refused)
+    assert publisher.visible() == []
+
+
+def test_deleting_twice_is_done_once(publisher):
+    post = publisher.publish()
+    publisher.channel.delete(post)
+    publisher.channel.delete(post)
+    assert publisher.visible() == []
+    assert publisher.look_up().presence is Presence.ABSENT
+
+
+def test_deleting_what_never_was_counts_as_done(publisher):
+    assert caught(lambda: publisher.channel.delete(RemotePost("123456", ""))) is None
+
+
+def test_a_check_reads_and_names_the_account(publisher):
+    health = publisher.channel.check()
+    assert health.account == publisher.account
+    assert health.detail
+    assert publisher.visible() == []
+
+
+def test_a_picture_without_rights_stays_at_home(publisher):
+    blocked = dataclasses.replace(publisher.story, pictures=(stories.picture(permission="blocked"),))
+    with pytest.raises(Refused) as caught_error:
+        publisher.channel.compose(blocked)
+    assert caught_error.value.code == "rights"
+    assert "rights" in caught_error.value.detail
+
+
+def test_the_link_only_form_carries_all_but_the_picture(publisher):
+    publisher.story = dataclasses.replace(
+        publisher.story, pictures=(stories.picture(permission="link-only"),)
+    )
+    publisher.publish()
+    [seen] = publisher.visible()
+    assert seen["pictures"] == []
+    assert publisher.story.link in seen["links"]
+    assert all(credit.text in seen["text"] for credit in publisher.story.credits)
+
+
+def remove_all(publisher):
+    """A person tidies up on the platform."""
+    store = publisher.peer.server.platforms[publisher.kind].store
+    for post in publisher.peer.posts(publisher.kind, publisher.account):
+        store.remove(publisher.account, post["id"])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"alt": "  "}, "alt"),
+        ({"alt": "a" * 20_000}, "alt"),
+        ({"mime": "image/tiff"}, "picture"),
+        ({"size_bytes": 900_000_000}, "picture"),
+    ],
+    ids=["no description", "endless description", "unknown form", "too large"],
+)
+def test_a_picture_that_does_not_fit_is_refused_and_never_left_out(publisher, change, code):
+    story = dataclasses.replace(publisher.story, pictures=(stories.picture(**change),))
+    with pytest.raises(Refused) as caught_error:
+        publisher.channel.compose(story)
+    assert caught_error.value.code == code
+
+
+def test_a_rendition_holds_no_credentials(publisher):
+    text = json.dumps(publisher.rendition.to_json())
+    _, secrets = publisher.peer.outlet(publisher.kind, publisher.account)
+    assert not [name for name, value in secrets.items() if value in text]
+
+
+def test_wrong_credentials_are_a_person_s_matter_at_every_step(publisher):
+    post = publisher.publish()
+    config = publisher.peer.config(publisher.kind, publisher.account)
+    wrong = dataclasses.replace(config, secrets=dict.fromkeys(config.secrets, "wrong" * 8))
+    channel = type(publisher.channel)(wrong)  # type: ignore[call-arg]
+    memo = Memo({}, lambda _: None)
+    fetch = stories.fetch_from()
+    steps = {
+        "prepare": lambda: channel.prepare(publisher.rendition, memo, fetch),
+        "look_up": lambda: channel.look_up(publisher.rendition, memo),
+        "edit": lambda: channel.edit(post, publisher.rendition, fetch),
+        "delete": lambda: channel.delete(post),
+        "check": channel.check,
+    }
+    raised = {name: type(caught(step)) for name, step in steps.items()}
+    assert raised == dict.fromkeys(steps, Unauthorized)
+    assert len(publisher.visible()) == 1

@@ -1,0 +1,70 @@
+"""Peers for tests: a real loopback sandbox in this process, with accounts made on the spot.
+
+with peers.sandbox(tmp_path) as peer:
+    settings, secrets = peer.outlet("tumblr", "bpod")
+    peer.arm("tumblr", "send", "accept-then-hang", seconds=2)
+    assert [post["text"] for post in peer.visible("tumblr", "bpod")]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from channels.contract import OutletConfig
+from sandbox import accounts
+from sandbox.server import Sandbox
+
+READ_SECONDS = 0.7
+"""A peer that hangs is given up soon."""
+
+
+class Peer:
+    def __init__(self, data_dir: Path, server: Sandbox) -> None:
+        self.data_dir = data_dir
+        self.server = server
+        self.url = server.url
+
+    def outlet(self, kind: str, account: str) -> tuple[dict[str, Any], dict[str, str]]:
+        """Settings and secrets for an outlet of this kind on this peer; the same each time."""
+        settings = {"base_url": f"{self.url}/{kind}", "read_seconds": READ_SECONDS}
+        return settings, accounts.create(self.data_dir, kind, account)
+
+    def config(self, kind: str, account: str, language: str = "en") -> OutletConfig:
+        settings, secrets = self.outlet(kind, account)
+        return OutletConfig(f"{kind}-{account}", account, language, settings, secrets)
+
+    def state(self) -> dict[str, Any]:
+        return self.server.state()
+
+    def posts(self, kind: str, account: str) -> list[dict[str, Any]]:
+        return [post for post in self.state()["posts"] if (post["kind"], post["account"]) == (kind, account)]
+
+    def visible(self, kind: str, account: str) -> list[dict[str, Any]]:
+        """What followers see, the oldest first."""
+        return [post for post in self.posts(kind, account) if post["visible"]]
+
+    def calls(self, kind: str, operation: str) -> int:
+        number: int = self.state()["calls"].get(f"{kind}.{operation}", 0)
+        return number
+
+    def arm(
+        self, kind: str, operation: str, fault: str, count: int | None = 1, seconds: float = 30.0
+    ) -> None:
+        """`operation` is one of the kind's, or a step: prepare, send, look_up, edit, delete, check."""
+        self.server.arm(kind=kind, operation=operation, fault=fault, count=count, seconds=seconds)
+
+    def clear(self) -> None:
+        self.server.faults.clear()
+
+
+@contextmanager
+def sandbox(data_dir: Path, port: int = 0) -> Iterator[Peer]:
+    server = Sandbox(data_dir, port)
+    server.start()
+    try:
+        yield Peer(data_dir, server)
+    finally:
+        server.stop()
