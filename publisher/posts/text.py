@@ -35,6 +35,8 @@ _SECTIONS = {
     "section",
 }
 _BREAKS = {"blockquote", "div", "hr", "p", "pre"} | _HEADINGS | _LISTS | _TABLES | _SECTIONS
+# “*” must be named: ammonia lets `lang` and `title` through on every element otherwise.
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}
 _SCHEMES = {"http", "https", "mailto"}
 _ARCHIVE = re.compile(r"^/archive/(\d{4})/0?(\d{1,2})/0?(\d{1,2})/?$")
 # Of what nh3 writes, so attributes are always quoted (https://docs.rs/ammonia).
@@ -49,7 +51,7 @@ def canonical(markup: str) -> str:
     clean = nh3.clean(
         markup.replace("\0", ""),
         tags=_INLINE | _BREAKS | set(_RENAMED),
-        attributes={"a": {"href"}},
+        attributes=_ATTRIBUTES,
         attribute_filter=lambda _tag, _name, href: canonical_link(href),
         url_schemes=_SCHEMES,
         link_rel=None,
@@ -58,7 +60,7 @@ def canonical(markup: str) -> str:
     again = nh3.clean(
         "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(clean)),
         tags=_INLINE | {"p"},
-        attributes={"a": {"href"}},
+        attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
     )

@@ -15,7 +15,12 @@ PIECES = st.sampled_from(
         *("<p>", "</p>", "<p/>", "<div>", "</div>", "<li>", "<h1>", "<hr>", "<br>", "</br>", "<pre>", "\n"),
         *("<b>", "</b>", "<i>", "<em>", "</em>", "<strong>", "</strong>", "<sub>", "</sub>", "<sup>"),
         *('<a href="http://a.example/y">', '<a href="//bpod.org.uk/archive/2016/02/03?x">', "<a>", "</a>"),
-        *('<a href="java script:alert(1)">', '<a href="jAvAsCrIpT&colon;alert(1)">', "<a href='\"<p>'>"),
+        *(
+            '<a href="java script:alert(1)">',
+            '<a href="jAvAsCrIpT&colon;alert(1)">',
+            "<a href='\"<p>'>",
+            '<em lang="ca" title="<p>">',
+        ),
         *("<table>", "<td>", "<tr>", "<caption>", "<script>", "</script>", "<style>", "<svg>", "<math>"),
         *(
             "<textarea>",
@@ -106,6 +111,7 @@ def test_addresses_are_kept_without_the_host_where_they_are_ours(href, kept):
         '<p onclick="alert(1)">x</p>',
         '<img src="x" onerror="alert(1)">x',
         "<script>alert(1)</script>x",
+        '<p title="alert" lang="ca" style="x" class="y">x</p>',
         "<style>p{}</style>x",
         '<svg onload="alert(1)">x</svg>',
         '<iframe src="https://a.example">x</iframe>',

@@ -1,0 +1,11 @@
+"""Saved pages of BPoD become posts: `read` understands one, `import_pages` stores many.
+
+A page may be HTML in the markup of 2016 or a copy of the page's text (docs/reference/import.md).
+"""
+
+from publisher.posts.importer.page import Page, PageError
+from publisher.posts.importer.pages import Report, import_pages
+from publisher.posts.importer.reader import read
+from publisher.posts.importer.store import DateTakenError, store
+
+__all__ = ["DateTakenError", "Page", "PageError", "Report", "import_pages", "read", "store"]

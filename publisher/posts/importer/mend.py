@@ -1,0 +1,75 @@
+"""From the bytes of a file to clean text: encodings, odd characters, broken tags."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from publisher.posts.importer.page import PageError
+
+BYTES_MAX = 5_000_000
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]|(?<=\w)\u200d")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+# Hand-typed tags that lost their first sign: “a strong>neuron</strong>”, “neuron/strong>”.
+_EMPHASIS = "strong|em|sub|sup"
+_HALF_OPEN = re.compile(rf"(?<![</\w-])({_EMPHASIS})(?:>|&gt;)")
+_HALF_CLOSED = re.compile(rf"(?<![<])/({_EMPHASIS})(?:>|&gt;)")
+_TAG = re.compile(rf"<(/?)({_EMPHASIS})>", re.IGNORECASE)
+
+
+def decoded(source: bytes) -> str:
+    """The text of a page. Raises `PageError` for an empty file and for one that is not text."""
+    if not source.strip():
+        raise PageError("the file is empty; save the page again")
+    if len(source) > BYTES_MAX:
+        raise PageError(f"the file has {len(source)} bytes, more than any page of BPoD; save the page alone")
+    text = source.decode("utf-16", errors="replace") if source[:2] in _UTF16 else _eight_bit(source)
+    if len(_CONTROL.findall(text[:10_000])) > 0:
+        raise PageError("the file is not text; give the page as HTML or as a text copy")
+    return text
+
+
+def _eight_bit(source: bytes) -> str:
+    declared = _CHARSET.search(source[:4096])
+    for encoding in ("utf-8-sig", declared[1].decode() if declared else "", "windows-1252"):
+        try:
+            return source.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    # Bytes that Windows-1252 leaves undefined (https://encoding.spec.whatwg.org/#windows-1252).
+    return source.decode("latin-1")
+
+
+def clean(text: str) -> str:
+    """One way to write each character and line end; nothing invisible."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " ")))
+
+
+def tags_mended(markup: str) -> str:
+    """Emphasis whose tags lost a sign, repaired where both ends can be told, else without the remains."""
+    markup = _HALF_OPEN.sub(r"<\1>", _HALF_CLOSED.sub(r"</\1>", markup))
+    return _without_unmatched(markup)
+
+
+def stray_tags_dropped(text: str) -> str:
+    """Plain text without the remains of a broken tag."""
+    return _HALF_OPEN.sub("", _HALF_CLOSED.sub("", text))
+
+
+def _without_unmatched(markup: str) -> str:
+    opened: list[re.Match[str]] = []
+    unmatched: list[re.Match[str]] = []
+    for tag in _TAG.finditer(markup):
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2].lower() == tag[2].lower():
+            opened.pop()
+        else:
+            unmatched.append(tag)
+    for tag in sorted([*opened, *unmatched], key=lambda tag: tag.start(), reverse=True):
+        markup = markup[: tag.start()] + markup[tag.end() :]
+    return markup
