@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import pytest
+
+from tests import servers
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +16,13 @@ def _own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FROZEN_ROOT = tmp_path / "frozen"
     settings.SITE_ROOT = tmp_path / "site"
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """The broker of this run: the one of REDIS_URL, else the embedded one."""
+    if url := os.environ.get("REDIS_URL"):
+        yield url
+        return
+    with servers.embedded_broker() as url:
+        yield url

@@ -1,0 +1,97 @@
+"""The whole suite twice: `python -m tests.run [pytest's arguments]`.
+
+On SQLite with the embedded broker, and on a real Postgres with a real Redis. Both at the same time,
+each with a home of its own; the output of the second is shown after that of the first.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import servers
+
+TAIL_BYTES = 4000
+OUTSIDE = ("DATABASE_URL", "REDIS_URL")
+
+
+@dataclass
+class Run:
+    title: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def show(self) -> None:
+        """Copy the output as it grows, until the run has ended."""
+        _say(f"\n═══ {self.title} ═══")
+        with self.output.open("rb") as reader:
+            while True:
+                ended = self.process.poll() is not None
+                if chunk := reader.read():
+                    sys.stdout.buffer.write(chunk)
+                    sys.stdout.buffer.flush()
+                elif ended:
+                    return
+                else:
+                    time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+
+    @property
+    def closing_line(self) -> str:
+        with self.output.open("rb") as reader:
+            reader.seek(max(0, self.output.stat().st_size - TAIL_BYTES))
+            lines = reader.read().decode(errors="replace").splitlines()
+        return next((line for line in reversed(lines) if line.strip()), "(no output)")
+
+
+def main(arguments: list[str]) -> int:
+    logs_folder = servers.temporary_folder("bpod-test-logs-")
+    with servers.postgres() as database_url, servers.redis() as redis_url, logs_folder as logs:
+        real = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        runs = [
+            _start("SQLite and the embedded broker", {}, arguments, logs),
+            _start("Postgres and Redis", real, arguments, logs),
+        ]
+        try:
+            for run in runs:
+                run.show()
+        finally:
+            for run in runs:
+                run.stop()
+        _say("\n═══ both ═══")
+        for run in runs:
+            _say(f"{run.title}: {run.closing_line}")
+        return max(abs(run.process.returncode) for run in runs)
+
+
+def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path) -> Run:
+    environ = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    output = logs / title
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            # Without the cache: the two runs would write to one folder.
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            env={**environ, **urls, "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    return Run(title, process, output)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

