@@ -19,7 +19,9 @@ def main(names: list[str]) -> None:
     rows = {row["name"]: row for row in json.loads(RESULTS.read_text())} if RESULTS.exists() else {}
     for name in names or MEASUREMENTS:
         print(f"measuring {name} …", flush=True)
-        done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], stdout=subprocess.PIPE, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}"], stdout=subprocess.PIPE, check=True
+        )
         for row in json.loads(done.stdout):
             rows[row["name"]] = {**row, "command": f"python -m benchmarks.{name}"}
     RESULTS.write_text(json.dumps(list(rows.values()), indent=2) + "\n")

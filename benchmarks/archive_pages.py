@@ -66,10 +66,14 @@ def _bpod(*words: str) -> tuple[float, float]:
 
 def _translate() -> None:
     """A Catalan Edition of every post, so that two languages are built."""
-    for revision in EditionRevision.objects.filter(edition__language=SOURCE).select_related("edition__post").iterator():
+    for revision in (
+        EditionRevision.objects.filter(edition__language=SOURCE).select_related("edition__post").iterator()
+    ):
         content = dataclasses.replace(revision.verified_content(), language="ca", translators=("C. D.",))
         released_at = revision.edition.released_at
-        freeze.archive_content(revision.edition.post, content, by_name="benchmark", now=factories.NOON, released_at=released_at)
+        freeze.archive_content(
+            revision.edition.post, content, by_name="benchmark", now=factories.NOON, released_at=released_at
+        )
 
 
 def _floor(home: Path) -> float:

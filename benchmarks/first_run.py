@@ -63,7 +63,9 @@ def _until_everywhere(port: int, started: float) -> dict[str, float]:
     seconds: dict[str, float] = {}
     while len(seconds) < len(wanted):
         if time.perf_counter() - started > DEADLINE_SECONDS:
-            raise SystemExit(f"not everywhere after {DEADLINE_SECONDS} s: {sorted(set(wanted) - set(seconds))}")
+            raise SystemExit(
+                f"not everywhere after {DEADLINE_SECONDS} s: {sorted(set(wanted) - set(seconds))}"
+            )
         for place, (url, needle) in wanted.items():
             if place not in seconds and needle in _read(url):
                 seconds[place] = time.perf_counter() - started

@@ -28,7 +28,13 @@ def measure(home: Path) -> list[dict[str, Any]]:
     with peers.sandbox(home / "peer") as peer:
         for number in (1, 2):
             settings, secrets = peer.outlet("tumblr", f"blog-{number}")
-            outlet = Outlet(name=f"outlet-{number}", kind="tumblr", account=f"blog-{number}", language="en", settings=settings)
+            outlet = Outlet(
+                name=f"outlet-{number}",
+                kind="tumblr",
+                account=f"blog-{number}",
+                language="en",
+                settings=settings,
+            )
             outlet.set_secrets(secrets)
             outlet.save()
         dates = [FIRST + datetime.timedelta(days=step) for step in range(DAYS)]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from channels import registry
 from channels.contract import Channel, Field, OutletConfig
+from channels.http import Clock, utc_now
 from channels.models import Outlet
 
 SECONDS_MAX = 120
@@ -25,9 +26,9 @@ def config_of(outlet: Outlet) -> OutletConfig:
     )
 
 
-def adapter_of(outlet: Outlet) -> Channel:
+def adapter_of(outlet: Outlet, clock: Clock = utc_now) -> Channel:
     """Raises `channels.secrets.SealError` and `registry.UnknownKind`."""
-    return registry.adapter(outlet.kind, config_of(outlet))
+    return registry.adapter(outlet.kind, config_of(outlet), clock)
 
 
 def validate(kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from channels.contract import Channel, Field, OutletConfig
+from channels.http import Clock, utc_now
 from channels.tumblr.adapter import Tumblr
 from channels.tumblr.config import FIELDS as TUMBLR_FIELDS
 
@@ -14,7 +15,7 @@ from channels.tumblr.config import FIELDS as TUMBLR_FIELDS
 class Kind:
     name: str
     label: str
-    adapter: Callable[[OutletConfig], Channel]
+    adapter: Callable[[OutletConfig, Clock], Channel]
     fields: tuple[Field, ...]
 
 
@@ -33,6 +34,6 @@ def kind(name: str) -> Kind:
     return KINDS[name]
 
 
-def adapter(name: str, config: OutletConfig) -> Channel:
-    """The adapter of one outlet. Raises `UnknownKind`."""
-    return kind(name).adapter(config)
+def adapter(name: str, config: OutletConfig, clock: Clock = utc_now) -> Channel:
+    """The adapter of one outlet; `clock` dates what a platform asks us to wait. Raises `UnknownKind`."""
+    return kind(name).adapter(config, clock)

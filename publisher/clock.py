@@ -32,4 +32,6 @@ def clock_from(instant: datetime.datetime) -> Clock:
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no time zone; write one such as 2026-03-01T08:00:00Z")
     started = boot_seconds()
-    return Clock(now=lambda: instant.astimezone(datetime.UTC) + datetime.timedelta(seconds=boot_seconds() - started))
+    return Clock(
+        now=lambda: instant.astimezone(datetime.UTC) + datetime.timedelta(seconds=boot_seconds() - started)
+    )

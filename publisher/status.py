@@ -37,7 +37,9 @@ def _edition(edition: Edition) -> dict[str, Any]:
     return {
         "language": edition.language,
         "state": edition.state,
-        "url": Site.objects.get(language=edition.language).base_url + edition.content().path if released else None,
+        "url": Site.objects.get(language=edition.language).base_url + edition.content().path
+        if released
+        else None,
         "file": str(file) if file and file.exists() else None,
         "released_at": edition.released_at.isoformat() if edition.released_at else None,
         "revision": edition.current.number if edition.current else None,

@@ -92,7 +92,9 @@ class Supervisor:
         quick = time.monotonic() - process.started < QUICK_SECONDS
         process.failures = process.failures + 1 if quick else 1
         if process.failures > QUICK_FAILURES_MAX:
-            raise StartError(f"{process.name} ended {process.failures} times at once; its own words are above")
+            raise StartError(
+                f"{process.name} ended {process.failures} times at once; its own words are above"
+            )
         print(f"bpod: {process.name} ended by itself and is started again", file=sys.stderr, flush=True)  # noqa: T201
         process.start()
 

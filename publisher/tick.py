@@ -18,6 +18,7 @@ from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
 from publisher.schedule import release
 from publisher.website import bake as website
+from translations.transitions import expire_leases
 
 ROUNDS_MAX = 100
 
@@ -38,6 +39,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
     for _ in range(ROUNDS_MAX):
         refused = _release_and_bake(report, clock)
         transitions.drop_expired(clock.now())
+        expire_leases(clock.now())
         ids = transitions.due(clock.now())
         for delivery_id in ids:
             if deliver is not None:

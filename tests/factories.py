@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
+from wagtail.models import Collection
 
 from channels.models import Outlet
 from publisher.editions import freeze
@@ -52,6 +53,8 @@ def picture_bytes(size: tuple[int, int] = (640, 480), colour: str = "navy", form
 
 
 def library_picture(name: str = "gut.jpg", **drawing: Any) -> Picture:
+    if Collection.get_first_root_node() is None:  # a test with real transactions leaves the tables empty
+        Collection.add_root(name="Root")
     file = ImageFile(io.BytesIO(picture_bytes(**drawing)), name=name)
     return Picture.objects.create(title=name, file=file)
 
@@ -81,9 +84,19 @@ def draft(
     return Post.objects.get(pk=post.pk)
 
 
-def approved(date: datetime.date = DAY, *, now: datetime.datetime = NOON, **fields: Any) -> Edition:
+def approve_draft(post: Post, now: datetime.datetime = NOON) -> Edition:
     sites()
-    revision = freeze.approve(draft(date, **fields), by=None, by_name="test", now=now)
+    revision = freeze.approve(Post.objects.get(pk=post.pk), by=None, by_name="test", now=now)
+    return Edition.objects.get(pk=revision.edition_id)
+
+
+def approved(date: datetime.date = DAY, *, now: datetime.datetime = NOON, **fields: Any) -> Edition:
+    return approve_draft(draft(date, **fields), now)
+
+
+def archived(post: Post, *, released_at: datetime.datetime) -> Edition:
+    sites()
+    revision = freeze.archive(Post.objects.get(pk=post.pk), by_name="test", now=NOON, released_at=released_at)
     return Edition.objects.get(pk=revision.edition_id)
 
 

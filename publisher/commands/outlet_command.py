@@ -9,7 +9,7 @@ import click
 from channels import registry
 from channels.errors import ChannelError
 from channels.models import Outlet
-from channels.outlets import config_of, validate
+from channels.outlets import adapter_of, validate
 from channels.secrets import SealError, reseal
 from publisher.commands.options import as_json, print_json
 
@@ -77,8 +77,8 @@ def check(names: tuple[str, ...]) -> None:
     failed = 0
     for outlet in outlets:
         try:
-            health = registry.adapter(outlet.kind, config_of(outlet)).check()
-        except (ChannelError, SealError) as error:
+            health = adapter_of(outlet).check()
+        except (ChannelError, SealError, registry.UnknownKind) as error:
             failed += 1
             click.echo(f"{outlet.name}: {error}", err=True)
         else:

@@ -16,11 +16,19 @@ MENDS = {
 
 def needs(deliveries: QuerySet[Delivery]) -> list[str]:
     """One sentence for each Delivery among `deliveries` that waits for a person, and for each outlet that does."""
-    stuck = deliveries.filter(state__in=ASKS_A_PERSON).select_related("edition", "outlet").order_by("due_at", "pk")
+    stuck = (
+        deliveries.filter(state__in=ASKS_A_PERSON)
+        .select_related("edition", "outlet")
+        .order_by("due_at", "pk")
+    )
     sentences = [
         f"{delivery.edition.publish_on} on {delivery.outlet.name}: {State(delivery.state).label.lower()}: "
         f"{delivery.reason or 'no reason was given'}; {MENDS[State(delivery.state)]}"
         for delivery in stuck
     ]
-    held = Outlet.objects.exclude(held_reason="").filter(deliveries__in=deliveries.filter(state__in=[State.PENDING, State.UNCONFIRMED]))
-    return sentences + [f"{outlet.name}: held: {outlet.held_reason}; reconnect it" for outlet in held.distinct()]
+    held = Outlet.objects.exclude(held_reason="").filter(
+        deliveries__in=deliveries.filter(state__in=[State.PENDING, State.UNCONFIRMED])
+    )
+    return sentences + [
+        f"{outlet.name}: held: {outlet.held_reason}; reconnect it" for outlet in held.distinct()
+    ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import logging
 
-from channels import registry
 from channels.contract import Channel, LookUp, Memo, Presence, Rendition
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.models import Outlet
-from channels.outlets import config_of
+from channels.outlets import adapter_of
+from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import Clock
 from publisher.deliveries import transitions
@@ -59,9 +59,9 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
 
 def _send(held: Claim, clock: Clock) -> None:
     try:
-        channel = registry.adapter(held.delivery.outlet.kind, config_of(held.delivery.outlet))
+        channel = adapter_of(held.delivery.outlet, clock.now)
         rendition = _rendition(held, channel)
-    except (Refused, TamperedError, StoreError, SealError, registry.UnknownKindError) as error:
+    except (Refused, TamperedError, StoreError, SealError, UnknownKind) as error:
         transitions.hold(held, str(error))
         return
     memo = Memo(dict(held.delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
@@ -113,17 +113,23 @@ def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:
     elif held.delivery.attempts >= ATTEMPTS_MAX:
         transitions.ask(held, f"given up after {ATTEMPTS_MAX} attempts: {error.detail}", now)
     else:
-        until = error.retry_at if isinstance(error, Unavailable) and error.retry_at else now + _backoff(held.delivery)
+        until = (
+            error.retry_at
+            if isinstance(error, Unavailable) and error.retry_at
+            else now + _backoff(held.delivery)
+        )
         transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now)
 
 
 def _look_up(held: Claim, clock: Clock) -> None:
     delivery = held.delivery
     try:
-        channel = registry.adapter(delivery.outlet.kind, config_of(delivery.outlet))
+        channel = adapter_of(delivery.outlet, clock.now)
         rendition = _rendition(held, channel)
-        found = channel.look_up(rendition, Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values)))
-    except (ChannelError, TamperedError, SealError, registry.UnknownKindError) as error:
+        found = channel.look_up(
+            rendition, Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
+        )
+    except (ChannelError, TamperedError, SealError, UnknownKind) as error:
         if isinstance(error, Unauthorized):
             _hold_outlet(delivery.outlet, error)
         now = clock.now()

@@ -42,7 +42,9 @@ STEPS: Mapping[str, Step] = {
     "look": Step((State.UNCONFIRMED,), State.LOOKING_UP, "a worker takes the lease to ask the platform"),
     "wait": Step((State.LOOKING_UP,), State.UNCONFIRMED, "not seen yet: look again later"),
     "prove_absent": Step((State.LOOKING_UP,), State.PENDING, "it is not there: may be sent once more"),
-    "ask": Step((State.SENDING, State.LOOKING_UP, State.CLAIMED), State.NEEDS_PERSON, "nothing here can tell"),
+    "ask": Step(
+        (State.SENDING, State.LOOKING_UP, State.CLAIMED), State.NEEDS_PERSON, "nothing here can tell"
+    ),
     "refuse": Step((State.CLAIMED, State.SENDING), State.FAILED, "the platform will never take it so"),
     "hold": Step((State.CLAIMED,), State.HELD, "rights are missing, or it cannot be made to fit"),
     "drop_claim": Step((State.CLAIMED,), State.PENDING, "the lease ran out before anything was sent"),
@@ -56,7 +58,9 @@ STEPS: Mapping[str, Step] = {
         State.DELIVERED,
         "a person gives the permalink",
     ),
-    "cancel": Step((State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD), State.CANCELLED, "a person says no"),
+    "cancel": Step(
+        (State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD), State.CANCELLED, "a person says no"
+    ),
 }
 
 
@@ -80,12 +84,16 @@ def claim(delivery_id: int, now: datetime.datetime) -> Claim | None:
 
 def due(now: datetime.datetime) -> list[int]:
     """What may be claimed now, oldest duty first."""
-    return list(_claimable(now).filter(state__in=[State.PENDING, State.UNCONFIRMED]).values_list("pk", flat=True))
+    return list(
+        _claimable(now).filter(state__in=[State.PENDING, State.UNCONFIRMED]).values_list("pk", flat=True)
+    )
 
 
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
     """The next instant within `horizon` at which a Delivery becomes due."""
-    waiting = Delivery.objects.filter(state__in=[State.PENDING, State.UNCONFIRMED], next_at__gt=now, next_at__lte=now + horizon)
+    waiting = Delivery.objects.filter(
+        state__in=[State.PENDING, State.UNCONFIRMED], next_at__gt=now, next_at__lte=now + horizon
+    )
     return waiting.order_by("next_at").values_list("next_at", flat=True).first()
 
 
@@ -116,11 +124,15 @@ def confirm(held: Claim, post: RemotePost, now: datetime.datetime) -> None:
             remote_id=post.remote_id,
             url=post.url,
             received_at=now,
-            rendition_digest=Delivery.objects.values_list("rendition_digest", flat=True).get(pk=held.delivery.pk),
+            rendition_digest=Delivery.objects.values_list("rendition_digest", flat=True).get(
+                pk=held.delivery.pk
+            ),
         )
 
 
-def put_off(held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime) -> None:
+def put_off(
+    held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime
+) -> None:
     with transaction.atomic():
         _move("put_off", held, **_FREED, **_counted(held), next_at=until, reason=reason)
         _end_attempt(held, outcome, reason, now)
@@ -128,11 +140,21 @@ def put_off(held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, rea
 
 def doubt(held: Claim, reason: str, now: datetime.datetime) -> None:
     with transaction.atomic():
-        _move("doubt", held, **_FREED, next_at=now, look_ups=0, quiet_until_seconds=ledger_seconds() + QUIET_SECONDS, reason=reason)
+        _move(
+            "doubt",
+            held,
+            **_FREED,
+            next_at=now,
+            look_ups=0,
+            quiet_until_seconds=ledger_seconds() + QUIET_SECONDS,
+            reason=reason,
+        )
         _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
 
 
-def wait(held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime) -> None:
+def wait(
+    held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime
+) -> None:
     with transaction.atomic():
         _move("wait", held, **_FREED, next_at=until, look_ups=F("look_ups") + 1, reason=reason)
         _end_attempt(held, outcome, reason, now)
@@ -179,7 +201,9 @@ def drop_expired(now: datetime.datetime) -> int:
 def decide(name: str, delivery: Delivery, now: datetime.datetime, **fields: Any) -> bool:
     """A person's step (`retry`, `look_again`, `send_again`, `cancel`). False: it is no longer in a state that allows it."""
     step = STEPS[name]
-    changed = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(state=step.reaches, next_at=now, **fields)
+    changed = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(
+        state=step.reaches, next_at=now, **fields
+    )
     return bool(changed)
 
 
@@ -220,7 +244,9 @@ def _take(name: str, delivery_id: int, now: datetime.datetime) -> Claim | None:
 
 
 def _write(held: Claim, **fields: Any) -> None:
-    if not Delivery.objects.filter(pk=held.delivery.pk, token=held.token, state__in=IN_FLIGHT).update(**fields):
+    if not Delivery.objects.filter(pk=held.delivery.pk, token=held.token, state__in=IN_FLIGHT).update(
+        **fields
+    ):
         raise LostLeaseError(str(held.delivery))
 
 
@@ -235,7 +261,9 @@ def _move(name: str, held: Claim, **fields: Any) -> None:
 
 def _drop(name: str, expired: Mapping[str, Any], **fields: Any) -> int:
     step = STEPS[name]
-    return Delivery.objects.filter(state__in=step.leaves, **expired).update(state=step.reaches, **_FREED, **fields)
+    return Delivery.objects.filter(state__in=step.leaves, **expired).update(
+        state=step.reaches, **_FREED, **fields
+    )
 
 
 def _counted(held: Claim) -> dict[str, Any]:
@@ -254,6 +282,10 @@ def _end_attempt(held: Claim, outcome: Attempt.Outcome, detail: str, now: dateti
     if held.state == State.CLAIMED:
         _log(held, Attempt.Kind.PREPARE, now, **ended)
         return
-    latest = Attempt.objects.filter(delivery=held.delivery, outcome=Attempt.Outcome.UNDER_WAY).order_by("-number").first()
+    latest = (
+        Attempt.objects.filter(delivery=held.delivery, outcome=Attempt.Outcome.UNDER_WAY)
+        .order_by("-number")
+        .first()
+    )
     if latest is not None:
         Attempt.objects.filter(pk=latest.pk).update(**ended)

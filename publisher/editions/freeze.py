@@ -133,6 +133,8 @@ def freeze(post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.
     )
     if edition.state == Edition.State.WITHDRAWN:
         raise WrongStateError(f"{edition.publish_on} was withdrawn; it cannot be approved again")
+    if edition.publish_on != frozen.publish_on:
+        _move(edition, frozen.publish_on)
     stored = content.to_json(frozen)
     digest = content.digest(stored)
     if edition.current is not None and edition.current.digest == digest:
@@ -148,10 +150,9 @@ def freeze(post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.
             approved_by_name=by_name,
         )
     edition.current = revision
-    edition.publish_on = frozen.publish_on
     if edition.state == Edition.State.REOPENED:
         edition.state = Edition.State.APPROVED
-    edition.save(update_fields=["current", "publish_on", "state"])
+    edition.save(update_fields=["current", "state"])
     revision.edition = edition
     return revision
 
@@ -167,6 +168,16 @@ def reopen(post: Post, *, by_name: str, reason: str, now: datetime.datetime) -> 
         Post.objects.filter(pk=post.pk).update(locked=False, locked_by=None, locked_at=None)
         signals.reopened.send(sender=Edition, post=post, by_name=by_name, reason=reason, now=now)
     post.locked = False
+
+
+def _move(edition: Edition, date: datetime.date) -> None:
+    """The post has another date now: an address that was public is for ever, any other follows."""
+    editions = Edition.objects.filter(post=edition.post)
+    if editions.filter(released_at__isnull=False).exists():
+        raise WrongStateError(f"{edition.publish_on} is public; its date cannot become {date}")
+    editions.update(publish_on=date)
+    signals.moved.send(sender=Edition, old_on=edition.publish_on, new_on=date)
+    edition.publish_on = date
 
 
 def _picture(placed: PostPicture) -> FrozenPicture:

@@ -6,3 +6,5 @@ approved = Signal()
 """edition, content, by_name, now"""
 reopened = Signal()
 """post, by_name, reason, now"""
+moved = Signal()
+"""old_on, new_on"""

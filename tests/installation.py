@@ -1,0 +1,109 @@
+"""A whole installation of its own: a home, a database, and `bpod` as a person runs it.
+
+The tables are made once a session and copied, on whichever database the suite runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+TEMPLATE = "bpod_template"
+
+
+@dataclass
+class Installation:
+    home: Path
+    database_url: str | None = None
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """What a new user's shell has, and where this installation is."""
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "HOME", "LANG", "TMPDIR", "REDIS_URL")
+            if name in os.environ
+        }
+        own = {
+            "BPOD_HOME": str(self.home),
+            "BPOD_SECRET_KEY": "only-for-tests-" * 4,
+            "PYTHONWARNINGS": "default",
+        }
+        return kept | own | ({"DATABASE_URL": self.database_url} if self.database_url else {}) | self.environ
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "publisher.cli", *words]
+
+    def bpod(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words),
+            env=self.environment(),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *words: str) -> Any:
+        done = self.bpod(*words, "--json")
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)
+
+    def shell(self, code: str) -> None:
+        """Reach into the database: only to make time pass or to break something on purpose."""
+        words = [sys.executable, "-m", "publisher", "shell", "-v0", "-c", code]
+        subprocess.run(words, env=self.environment(), check=True, timeout=60)
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command(*words), env=self.environment(), stdin=subprocess.DEVNULL)
+
+
+@contextmanager
+def template(folder: Path) -> Iterator[Installation]:
+    """A prepared installation that others are copied from."""
+    server = os.environ.get("DATABASE_URL")
+    made = Installation(folder / "home", _named(server, TEMPLATE) if server else None)
+    made.home.mkdir(parents=True)
+    if server:
+        _sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+    done = made.bpod("prepare")
+    assert done.returncode == 0, done.stderr
+    yield made
+    if server:
+        _sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+
+
+@contextmanager
+def copy(of: Installation, folder: Path) -> Iterator[Installation]:
+    home = folder / "home"
+    shutil.copytree(of.home, home)
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        yield Installation(home)
+        return
+    name = f"bpod_{os.getpid()}_{abs(hash(str(folder))) % 10**9}"
+    _sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield Installation(home, _named(server, name))
+    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _sql(server: str, *statements: str) -> None:
+    with psycopg.connect(_named(server, "postgres"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
