@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from publisher.posts.importer.page import PageError
 
 PIXELS_MAX = 80_000_000
-_SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp", "TIFF": ".tif", "GIF": ".gif"}
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "TIFF": ".tif", "GIF": ".gif"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def read(path: Path) -> PictureFile:
                         f"{PIXELS_MAX:,}; make it smaller"
                     )
                 image.load()
-                suffix = _SUFFIXES[image.format or ""]
+                # The one format beside: Pillow opens a JPEG with several frames as “MPO”.
+                suffix = _SUFFIXES.get(image.format or "", ".jpg")
     except Image.DecompressionBombError as error:
         raise PageError(
             f"the picture {path.name} has more than {PIXELS_MAX:,} pixels; make it smaller"

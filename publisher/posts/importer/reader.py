@@ -20,6 +20,8 @@ def read(path: Path) -> Page:
         source = path.read_bytes()
     except FileNotFoundError as error:
         raise PageError("there is no such file; correct the path") from error
+    except IsADirectoryError as error:
+        raise PageError("there is no page in this folder: no .html, .htm or .txt file") from error
     except OSError as error:
         raise PageError(f"the file cannot be read: {error.strerror}") from error
     return understood(source, path.name)

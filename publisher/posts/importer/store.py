@@ -157,7 +157,8 @@ def _picture(post: Post, page: Page, file: PictureFile, library: list[Picture]) 
         # Wagtail looks for doubles by this hash (wagtail.images.utils.find_image_duplicates).
         file_hash=hashlib.sha1(file.content, usedforsecurity=False).hexdigest(),
     )
-    library.append(picture)
     picture.file.save(file.name, ContentFile(file.content), save=False)
+    library.append(picture)
+    picture.width, picture.height = picture.file.width, picture.file.height
     picture.save()
     PostPicture.objects.create(post=post, picture=picture, sort_order=0, alt_text=page.alt or "")
