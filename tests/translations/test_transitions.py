@@ -1,0 +1,458 @@
+"""Who may bring a translation from where to where, and that no word is lost on the way."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests.translations.conftest import CATALAN, DAY, DUE, ENGLISH, HOUR, NOW, changed, person, source
+from translations import errors, transitions
+from translations.models import Job, SourceRevision, TranslationRevision
+from translations.staleness import approved_revision, head_revision, stale_kind
+
+pytestmark = pytest.mark.django_db
+State, Status, Kind = Job.State, TranslationRevision.Status, SourceRevision.Kind
+
+
+def now_in(job):
+    return Job.objects.get(pk=job.pk)
+
+
+# --- handing out
+
+
+def test_an_approved_english_becomes_an_open_job(job):
+    assert (job.state, job.language, job.due_at) == (State.OPEN, "ca", DUE)
+    assert job.source.number == 1
+    assert job.source.kind == ""
+    assert job.source.fields == ENGLISH
+
+
+@pytest.mark.usefixtures("job")
+def test_handing_out_the_same_words_again_changes_only_the_due_time():
+    typographic = changed(strapline=ENGLISH["strapline"].replace(" ", "  "))
+    again = transitions.hand_out(source(fields=typographic), language="ca", due_at=DUE + HOUR, now=NOW)
+    assert SourceRevision.objects.count() == Job.objects.count() == 1
+    assert again.due_at == DUE + HOUR
+
+
+@pytest.mark.usefixtures("job")
+def test_two_languages_share_one_english():
+    transitions.hand_out(source(), language="eu", due_at=DUE, now=NOW)
+    assert SourceRevision.objects.count() == 1
+    assert Job.objects.count() == 2
+
+
+@pytest.mark.usefixtures("job")
+def test_a_moved_picture_keeps_the_revision_and_takes_the_new_address():
+    again = transitions.hand_out(source(picture_urls=("/p/1",)), language="ca", due_at=DUE, now=NOW)
+    assert (again.source.number, again.source.picture_urls) == (1, ["/p/1"])
+
+
+@pytest.mark.parametrize("kind", ["minor", "major", "critical"])
+@pytest.mark.usefixtures("done")
+def test_a_change_of_the_english_opens_a_finished_job(kind):
+    new = source(fields=changed(title="A Lamp for Every Cell"), kind=kind)
+    job = transitions.hand_out(new, language="ca", due_at=DUE, now=NOW)
+    assert job.state == State.OPEN
+    assert stale_kind(approved_revision(job), job.source) == kind
+
+
+@pytest.mark.usefixtures("done")
+def test_a_cosmetic_change_leaves_a_finished_job_alone():
+    new = source(fields=changed(title="A lantern for every cell"), kind="cosmetic")
+    job = transitions.hand_out(new, language="ca", due_at=DUE, now=NOW)
+    assert (job.state, job.source.number) == (State.DONE, 2)
+
+
+@pytest.mark.usefixtures("done")
+def test_a_change_that_nobody_weighed_counts_as_major():
+    job = transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
+    assert job.source.kind == Kind.MAJOR
+
+
+@pytest.mark.usefixtures("done")
+def test_the_weightiest_of_several_changes_counts():
+    for title, kind in (("One", "critical"), ("Two", "minor"), ("Three", "cosmetic")):
+        job = transitions.hand_out(
+            source(fields=changed(title=title), kind=kind), language="ca", due_at=DUE, now=NOW
+        )
+    assert stale_kind(approved_revision(job), job.source) == Kind.CRITICAL
+
+
+@pytest.mark.usefixtures("done")
+def test_english_that_is_put_back_closes_the_job_again():
+    transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
+    job = transitions.hand_out(source(), language="ca", due_at=DUE, now=NOW)
+    assert (job.state, job.source.number) == (State.DONE, 3)
+    assert stale_kind(approved_revision(job), job.source) is None
+
+
+def test_a_change_under_a_translators_hands_takes_nothing_away(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    job = transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
+    assert (job.state, job.assignee, job.source.number) == (State.CLAIMED, translator, 2)
+    assert head_revision(job).based_on.number == 1
+
+
+def test_an_earlier_due_time_shortens_the_lease(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    job = transitions.hand_out(source(), language="ca", due_at=NOW + 20 * HOUR, now=NOW)
+    assert job.lease_until == NOW + 8 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"fields": {"subtitle": "x"}}, "subtitle"),
+        ({"fields": {"alt_0": "x"}}, "alt_0"),
+        ({"fields": {"title": " "}}, "empty"),
+        ({"kind": "huge"}, "huge"),
+    ],
+)
+def test_what_cannot_be_translated_is_refused(given, complaint):
+    with pytest.raises(errors.BadSourceError, match=complaint):
+        transitions.hand_out(source(**given), language="ca", due_at=DUE, now=NOW)
+    assert not SourceRevision.objects.exists()
+
+
+def test_a_due_time_without_a_zone_is_refused():
+    with pytest.raises(errors.BadSourceError, match="due_at"):
+        transitions.hand_out(source(), language="ca", due_at=DUE.replace(tzinfo=None), now=NOW)
+
+
+# --- claiming
+
+
+def test_a_claim_lasts_two_days_or_until_half_a_day_before_it_is_due(job, translator):
+    assert transitions.claim(job, translator, now=NOW).lease_until == NOW + 48 * HOUR
+    assert transitions.lease_end(DUE - 20 * HOUR, DUE) == DUE - 12 * HOUR
+    assert transitions.lease_end(DUE - HOUR, DUE) == DUE
+    assert transitions.lease_end(DUE + HOUR, DUE) == DUE + 2 * HOUR
+
+
+def test_only_one_of_two_people_gets_the_job(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    with pytest.raises(errors.WrongStateError, match="with translator"):
+        transitions.claim(job, second_translator, now=NOW)
+    assert now_in(job).assignee == translator
+
+
+def test_a_lease_that_is_over_frees_the_job_and_keeps_the_draft(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    assert transitions.expire_leases(NOW + 47 * HOUR) == 0
+    assert transitions.expire_leases(NOW + 48 * HOUR) == 1
+    assert now_in(job).state == State.OPEN
+    transitions.claim(job, second_translator, now=NOW + 49 * HOUR)
+    assert head_revision(job).fields == CATALAN
+
+
+def test_a_claim_needs_no_sweep_to_follow_a_lease_that_is_over(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    assert transitions.claim(job, second_translator, now=NOW + 48 * HOUR).assignee == second_translator
+
+
+def test_saving_renews_the_lease(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW + 5 * HOUR)
+    assert now_in(job).lease_until == NOW + 53 * HOUR
+
+
+def test_handing_back_opens_the_job(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    with pytest.raises(errors.WrongStateError, match="not yours"):
+        transitions.hand_back(job, second_translator)
+    assert transitions.hand_back(job, translator).state == State.OPEN
+
+
+def test_handing_back_a_finished_text_leaves_it_finished(done, translator):
+    transitions.claim(done, translator, now=NOW)
+    assert transitions.hand_back(done, translator).state == State.DONE
+
+
+# --- saving
+
+
+def test_each_save_of_new_words_is_a_further_revision(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    for number, title in enumerate(("Un", "Dos", "Tres")):
+        transitions.save_draft(job, translator, {**CATALAN, "title": title}, number, now=NOW)
+    assert [row.fields["title"] for row in job.revisions.all()] == ["Un", "Dos", "Tres"]
+    assert [row.parent_number for row in job.revisions.all()] == [0, 1, 2]
+
+
+def test_saving_the_same_words_makes_no_revision(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    saved = transitions.save_draft(job, translator, CATALAN, 1, now=NOW)
+    assert (saved.revision.number, job.revisions.count()) == (1, 1)
+
+
+def test_words_saved_over_newer_ones_are_kept_beside_them(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    late = {**CATALAN, "title": "D’una altra pestanya"}
+    saved = transitions.save_draft(job, translator, late, 0, now=NOW)
+    assert saved.kept_beside
+    assert saved.revision.status == Status.CONFLICT
+    assert head_revision(job).fields == CATALAN
+    assert transitions.save_draft(job, translator, late, 0, now=NOW).revision == saved.revision
+
+
+def test_a_settled_conflict_is_set_aside_and_still_readable(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    late = {**CATALAN, "title": "Tard"}
+    beside = transitions.save_draft(job, translator, late, 0, now=NOW).revision
+    merged = transitions.save_draft(job, translator, late, 1, now=NOW, settles=[beside.number])
+    beside.refresh_from_db()
+    assert not merged.kept_beside
+    assert (beside.status, beside.fields["title"]) == (Status.WITHDRAWN, "Tard")
+
+
+def test_whoever_lost_the_job_keeps_their_words_beside(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.claim(job, second_translator, now=NOW + 48 * HOUR)
+    saved = transitions.save_draft(job, translator, CATALAN, 0, now=NOW + 49 * HOUR)
+    assert saved.kept_beside
+    assert now_in(job).assignee == second_translator
+
+
+def test_whoever_writes_on_after_the_lease_has_the_job_again_if_nobody_took_it(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    saved = transitions.save_draft(job, translator, CATALAN, 0, now=NOW + 60 * HOUR)
+    assert not saved.kept_beside
+    assert now_in(job).assignee == translator
+
+
+def test_only_fields_of_the_english_are_kept_and_bodies_are_sanitised(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    hostile = {**CATALAN, "script": "x", "body": "<p onclick='x'>Hola<script>alert(1)</script></p>"}
+    fields = transitions.save_draft(job, translator, hostile, 0, now=NOW).revision.fields
+    assert fields.keys() == ENGLISH.keys()
+    assert fields["body"] == "<p>Hola</p>"
+
+
+def test_the_english_it_holds_for_moves_only_when_the_translator_says_so(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
+    transitions.save_draft(job, translator, {**CATALAN, "title": "Altre"}, 1, now=NOW)
+    assert head_revision(job).based_on.number == 1
+    transitions.save_draft(job, translator, {**CATALAN, "title": "Altre"}, 2, now=NOW, taken_in=2)
+    assert head_revision(job).based_on.number == 2
+    with pytest.raises(errors.WrongStateError, match="revision 9"):
+        transitions.save_draft(job, translator, CATALAN, 3, now=NOW, taken_in=9)
+
+
+def test_a_saved_text_cannot_be_changed_or_deleted(submitted):
+    row = submitted.revisions.get()
+    row.fields = {}
+    for step in (row.save, row.delete, submitted.source.save, submitted.source.delete):
+        with pytest.raises(errors.AppendOnlyError):
+            step()
+
+
+# --- submitting and reviewing
+
+
+def test_a_submitted_text_waits_for_a_reviewer(submitted):
+    assert (submitted.state, submitted.assignee) == (State.REVIEW, None)
+    assert submitted.revisions.get().status == Status.SUBMITTED
+
+
+def test_what_blocks_is_named_and_nothing_is_submitted(job, translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, {**CATALAN, "title": ""}, 0, now=NOW)
+    with pytest.raises(errors.BlockedError) as caught:
+        transitions.submit(job, translator, 1, now=NOW)
+    assert [finding.field for finding in caught.value.findings] == ["title"]
+    assert now_in(job).state == State.CLAIMED
+
+
+def test_only_the_holder_submits_and_only_the_newest_draft(job, translator, second_translator):
+    transitions.claim(job, translator, now=NOW)
+    transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+    with pytest.raises(errors.WrongStateError):
+        transitions.submit(job, second_translator, 1, now=NOW)
+    with pytest.raises(errors.WrongStateError):
+        transitions.submit(job, translator, 2, now=NOW)
+
+
+def test_the_author_can_take_a_submission_back(submitted, translator, reviewer):
+    with pytest.raises(errors.WrongStateError, match="author"):
+        transitions.take_back(submitted, reviewer, now=NOW)
+    job = transitions.take_back(submitted, translator, now=NOW)
+    assert (job.state, job.assignee) == (State.CLAIMED, translator)
+    assert transitions.submit(job, translator, 1, now=NOW).status == Status.SUBMITTED
+
+
+def test_nobody_approves_a_text_of_their_own(submitted, translator, settings):
+    with pytest.raises(errors.WrongStateError, match="another person"):
+        transitions.approve(submitted, translator, 1, now=NOW)
+    settings.TRANSLATIONS_FOUR_EYES = False
+    transitions.approve(submitted, translator, 1, now=NOW)
+    assert now_in(submitted).state == State.DONE
+
+
+def test_an_approval_tells_the_house_what_to_publish(submitted, reviewer, house):
+    transitions.approve(submitted, reviewer, 1, now=NOW)
+    [told] = house
+    assert told["now"] == NOW
+    sent = told["translation"]
+    assert (sent.publish_on, sent.language, sent.source_number) == (DAY, "ca", 1)
+    assert dict(sent.fields) == CATALAN
+    assert (sent.translator_name, sent.reviewer_name, sent.approved_by) == ("T. R.", "reviewer", reviewer)
+
+
+def test_when_the_house_cannot_publish_nothing_is_approved(submitted, reviewer, house):
+    house.refusal = errors.CannotPublish("The English was taken back.")
+    with pytest.raises(errors.CannotPublish, match="taken back"):
+        transitions.approve(submitted, reviewer, 1, now=NOW)
+    assert now_in(submitted).state == State.REVIEW
+    assert submitted.revisions.get().status == Status.SUBMITTED
+
+
+def test_a_reviewer_approves_only_the_text_they_saw(submitted, translator, reviewer):
+    transitions.take_back(submitted, translator, now=NOW)
+    transitions.save_draft(submitted, translator, {**CATALAN, "title": "Nou títol curt"}, 1, now=NOW)
+    transitions.submit(submitted, translator, 2, now=NOW)
+    with pytest.raises(errors.WrongStateError, match="again"):
+        transitions.approve(submitted, reviewer, 1, now=NOW)
+
+
+def test_changes_go_back_to_the_author_with_a_comment(submitted, translator, reviewer):
+    with pytest.raises(errors.WrongStateError, match="what should change"):
+        transitions.request_changes(submitted, reviewer, 1, " ", now=NOW)
+    job = transitions.request_changes(submitted, reviewer, 1, "The title, please.", now=NOW)
+    assert (job.state, job.assignee) == (State.CHANGES_REQUESTED, translator)
+    assert head_revision(job).comment == "The title, please."
+
+
+def test_after_changes_were_asked_for_the_author_writes_on(submitted, translator, reviewer):
+    transitions.request_changes(submitted, reviewer, 1, "The title, please.", now=NOW)
+    saved = transitions.save_draft(submitted, translator, CATALAN, 1, now=NOW)
+    assert saved.revision.number == 2
+    transitions.submit(submitted, translator, 2, now=NOW)
+    transitions.approve(submitted, reviewer, 2, now=NOW)
+    assert [row.status for row in submitted.revisions.all()] == [Status.CHANGES_REQUESTED, Status.APPROVED]
+
+
+def test_a_text_may_be_approved_whose_english_has_moved_on(submitted, reviewer, house):
+    transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
+    transitions.approve(submitted, reviewer, 1, now=NOW)
+    assert now_in(submitted).state == State.OPEN
+    assert len(house) == 1
+
+
+def test_a_correction_of_the_translation_alone_is_approved_like_any_other(done, translator, reviewer):
+    transitions.claim(done, translator, now=NOW)
+    transitions.save_draft(done, translator, {**CATALAN, "title": "Un llum per a cada cèl·lula"}, 1, now=NOW)
+    assert approved_revision(done).number == 1
+    transitions.submit(done, translator, 2, now=NOW)
+    transitions.approve(done, reviewer, 2, now=NOW)
+    assert approved_revision(done).number == 2
+
+
+# --- moving and cancelling
+
+
+def test_a_cancelled_job_keeps_its_words_and_opens_again_when_handed_out(submitted):
+    assert transitions.cancel(DAY) == 1
+    assert transitions.cancel(DAY) == 0
+    assert now_in(submitted).state == State.CANCELLED
+    job = transitions.hand_out(source(), language="ca", due_at=DUE, now=NOW)
+    assert (job.state, head_revision(job).fields) == (State.OPEN, CATALAN)
+
+
+def test_a_text_moves_with_its_post(submitted):
+    later = DAY + datetime.timedelta(days=1)
+    transitions.move(DAY, later)
+    job = transitions.hand_out(source(publish_on=later), language="ca", due_at=DUE + 24 * HOUR, now=NOW)
+    assert (job.pk, job.state, job.source.number) == (submitted.pk, State.REVIEW, 1)
+    assert not Job.objects.filter(publish_on=DAY).exists()
+
+
+def test_a_text_does_not_move_onto_another(job):
+    later = DAY + datetime.timedelta(days=1)
+    transitions.hand_out(source(publish_on=later), language="ca", due_at=DUE, now=NOW)
+    with pytest.raises(errors.DateTakenError, match=str(later)):
+        transitions.move(DAY, later)
+    transitions.cancel(later)
+    transitions.move(DAY, later)
+    assert Job.objects.get(publish_on=later).pk == job.pk
+    assert Job.objects.get(publish_on=DAY).state == State.CANCELLED
+
+
+# --- what the database itself refuses
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"state": "claimed"},
+        {"lease_until": NOW},
+        {"state": "lost"},
+    ],
+)
+def test_the_database_refuses_a_job_that_makes_no_sense(job, nonsense):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(**nonsense)
+
+
+def test_the_database_refuses_an_assignee_of_a_job_nobody_works_on(job, translator):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(assignee=translator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_people_who_claim_at_the_same_moment_one_wins():
+    job = transitions.hand_out(source(), language="ca", due_at=DUE, now=NOW)
+    people = [person(f"translator-{number}", "translate") for number in range(4)]
+    start, won, lost = threading.Barrier(len(people)), [], []
+
+    def run(user):
+        start.wait()
+        try:
+            transitions.claim(job, user, now=NOW)
+            won.append(user)
+        except errors.WrongStateError:
+            lost.append(user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(user,)) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(won), len(lost)) == (1, 3)
+    assert now_in(job).assignee == won[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_saved_at_the_same_moment_from_two_windows_are_both_kept():
+    job = transitions.hand_out(source(), language="ca", due_at=DUE, now=NOW)
+    user = person("translator", "translate")
+    transitions.claim(job, user, now=NOW)
+    start = threading.Barrier(2)
+
+    def run(title):
+        start.wait()
+        try:
+            transitions.save_draft(job, user, {**CATALAN, "title": title}, 0, now=NOW)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(title,)) for title in ("Una", "Altra")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(row.fields["title"] for row in job.revisions.all()) == ["Altra", "Una"]
+    assert sorted(row.status for row in job.revisions.all()) == [Status.CONFLICT, Status.DRAFT]

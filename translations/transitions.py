@@ -1,0 +1,363 @@
+"""The only writer of job states (docs/concepts/translations.md has the picture).
+
+    open ─ claim ─▶ claimed ─ submit ─▶ review ─ approve ─▶ done
+     ▲    hand_back │   ▲                 │ request_changes      │ the English changed
+     └── lease over ┘   └─ claim ── changes_requested            └──▶ open
+
+Every step locks the job's row, names the states it starts from, and raises an error of `errors`
+with nothing changed where the job is elsewhere. The time is always given.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from translations import checks, errors, intake, markup, signals
+from translations.models import Job, SourceRevision, TranslationRevision
+from translations.staleness import head_revision, holds
+from translations.values import BODY, ApprovedTranslation, Source
+
+State = Job.State
+Status = TranslationRevision.Status
+
+LEASE = datetime.timedelta(hours=48)
+SHORTEST_LEASE = datetime.timedelta(hours=1)
+FREE_BEFORE_DUE = datetime.timedelta(hours=12)
+"""A text that is nearly due is free for all again: a lease ends this long before, where it can."""
+
+CLAIMABLE = (State.OPEN, State.CHANGES_REQUESTED, State.DONE)
+"""A done job is claimed to correct its translation; the approved text stays public meanwhile."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    revision: TranslationRevision
+    kept_beside: bool
+    """Somebody else's words came first, or have the job: these were kept as a conflict."""
+
+
+def lease_end(now: datetime.datetime, due_at: datetime.datetime) -> datetime.datetime:
+    return now + max(SHORTEST_LEASE, min(LEASE, due_at - FREE_BEFORE_DUE - now))
+
+
+# --- what the house says -------------------------------------------------------------------------
+
+
+def hand_out(source: Source, *, language: str, due_at: datetime.datetime, now: datetime.datetime) -> Job:
+    """Put an approved English text into the queue of `language`; repeat as you like.
+
+    The same words make no new revision, only a new due time. Changed words open a finished job
+    again unless the change is cosmetic; English that was put back closes it. Raises `BadSourceError`.
+    """
+    intake.must_be_aware(due_at=due_at, now=now)
+    with transaction.atomic():
+        head = intake.record(source, now=now)
+        job, created = Job.objects.get_or_create(
+            publish_on=source.publish_on, language=language, defaults={"due_at": due_at, "source": head}
+        )
+        if created:
+            return job
+        job = _locked(job)
+        changes: dict[str, Any] = {"due_at": due_at, "source": head}
+        if job.lease_until is not None:
+            changes["lease_until"] = min(job.lease_until, lease_end(now, due_at))
+        Job.objects.filter(pk=job.pk).update(**changes)
+        job.source = head
+        if job.state in (State.OPEN, State.DONE, State.CANCELLED):
+            _turn(job, (State.OPEN, State.DONE, State.CANCELLED), _resting(job))
+        return _fresh(job)
+
+
+def move(old_on: datetime.date, new_on: datetime.date) -> None:
+    """The post moved to another date: its texts, drafts and jobs go with it.
+
+    Hand it out again to give the new due time. Cancelled jobs found on the new date change places.
+    Raises `DateTakenError` where another post's translation is under way there.
+    """
+    if old_on == new_on:
+        return
+    with transaction.atomic():
+        waiting = Job.objects.select_for_update().filter(publish_on=new_on).exclude(state=State.CANCELLED)
+        if waiting.exists():
+            raise errors.DateTakenError(f"{new_on} has a translation of its own; move or cancel that first")
+        for start, end in ((new_on, intake.NOWHEN), (old_on, new_on), (intake.NOWHEN, old_on)):
+            SourceRevision.objects.filter(publish_on=start).update(publish_on=end)
+            Job.objects.filter(publish_on=start).update(publish_on=end)
+
+
+def cancel(publish_on: datetime.date) -> int:
+    """Nothing will be published on this date. Every text is kept; returns how many jobs ended."""
+    with transaction.atomic():
+        jobs = Job.objects.select_for_update().filter(publish_on=publish_on).exclude(state=State.CANCELLED)
+        ids = list(jobs.values_list("pk", flat=True))
+        TranslationRevision.objects.filter(job__in=ids, status=Status.SUBMITTED).update(status=Status.DRAFT)
+        return Job.objects.filter(pk__in=ids).update(state=State.CANCELLED, assignee=None, lease_until=None)
+
+
+def expire_leases(now: datetime.datetime) -> int:
+    """Free every job whose lease is over; its drafts await the next translator."""
+    over = Job.objects.filter(state=State.CLAIMED, lease_until__lte=now).values_list("pk", flat=True)
+    freed = 0
+    for pk in list(over):
+        with transaction.atomic():
+            freed += _end_lease(_locked(pk), now)
+    return freed
+
+
+# --- what a translator does ----------------------------------------------------------------------
+
+
+def claim(job: Job, user: User, *, now: datetime.datetime) -> Job:
+    """Take the job, for as long as the lease lasts; claiming what one has renews the lease."""
+    with transaction.atomic():
+        job = _locked(job)
+        _end_lease(job, now)
+        mine = job.state == State.CLAIMED and job.assignee_id == user.pk
+        if not mine and job.state not in CLAIMABLE:
+            raise errors.WrongStateError(_where(job))
+        _turn(job, (*CLAIMABLE, State.CLAIMED), State.CLAIMED, user, lease_end(now, job.due_at))
+        return _fresh(job)
+
+
+def hand_back(job: Job, user: User) -> Job:
+    """Give the job up; its drafts await the next translator."""
+    with transaction.atomic():
+        job = _locked(job)
+        if job.assignee_id != user.pk:
+            raise errors.WrongStateError(_("This text is not yours to hand back."))
+        _turn(job, (State.CLAIMED, State.CHANGES_REQUESTED), _resting(job))
+        return _fresh(job)
+
+
+def save_draft(
+    job: Job,
+    user: User,
+    fields: Mapping[str, str],
+    expected_number: int,
+    *,
+    now: datetime.datetime,
+    taken_in: int | None = None,
+    settles: Collection[int] = (),
+) -> Saved:
+    """Keep these words, whatever happened meanwhile; no saved word is ever overwritten.
+
+    `expected_number` is the revision the writer saw (0 for none): where the head has moved on, or
+    somebody else has the job, the words are kept beside it as a conflict. `taken_in` names the
+    English revision that the writer has now taken into account; `settles` the conflicts they merged.
+    """
+    with transaction.atomic():
+        job = _locked(job)
+        _end_lease(job, now)
+        _take_up_again(job, user, now)
+        head = head_revision(job)
+        moved = (head.number if head else 0) != expected_number
+        holder = job.state == State.CLAIMED and job.assignee_id == user.pk
+        draft = TranslationRevision(
+            job=job,
+            number=_last_number(job) + 1,
+            parent_number=expected_number,
+            based_on=_based_on(job, head, taken_in),
+            fields=_wanted(job, fields),
+            status=Status.DRAFT if holder and not moved else Status.CONFLICT,
+            author=user,
+            created_at=now,
+        )
+        if draft.status == Status.CONFLICT:
+            return Saved(_kept_before(draft) or _stored(draft), kept_beside=True)
+        if head is None or not _says_the_same(draft, head):
+            head = _stored(draft)
+        job.revisions.filter(number__in=settles, status=Status.CONFLICT).update(status=Status.WITHDRAWN)
+        Job.objects.filter(pk=job.pk).update(lease_until=lease_end(now, job.due_at))
+        return Saved(head, kept_beside=False)
+
+
+def submit(
+    job: Job, user: User, number: int, *, credit: str = "", now: datetime.datetime
+) -> TranslationRevision:
+    """Hand revision `number` to the reviewers. Raises `BlockedError` with what the checks found."""
+    with transaction.atomic():
+        job = _locked(job)
+        _end_lease(job, now)
+        head = head_revision(job)
+        if job.state != State.CLAIMED or job.assignee_id != user.pk:
+            raise errors.WrongStateError(_where(job))
+        if head is None or head.number != number or head.status != Status.DRAFT:
+            raise errors.WrongStateError(_("There is nothing new to submit."))
+        found = checks.run(job.source.fields, head.fields, language=job.language)
+        if blocking := [finding for finding in found if finding.severity is checks.Severity.BLOCK]:
+            raise errors.BlockedError(blocking)
+        _turn(job, (State.CLAIMED,), State.REVIEW)
+        _mark(head, Status.SUBMITTED, credit=" ".join(credit.split())[:120])
+        return head
+
+
+def take_back(job: Job, user: User, *, now: datetime.datetime) -> Job:
+    """The author saw something to mend before a reviewer did."""
+    with transaction.atomic():
+        job = _locked(job)
+        submitted = _submission(job)
+        if submitted.author_id != user.pk:
+            raise errors.WrongStateError(_("Only its author can take a submitted text back."))
+        _turn(job, (State.REVIEW,), State.CLAIMED, user, lease_end(now, job.due_at))
+        _mark(submitted, Status.DRAFT)
+        return _fresh(job)
+
+
+# --- what a reviewer does ------------------------------------------------------------------------
+
+
+def request_changes(job: Job, user: User, number: int, comment: str, *, now: datetime.datetime) -> Job:
+    """Send revision `number` back to its author, and say why."""
+    if not comment.strip():
+        raise errors.WrongStateError(_("Say what should change, so that the translator can mend it."))
+    with transaction.atomic():
+        job = _locked(job)
+        submitted = _submission(job, number)
+        _turn(job, (State.REVIEW,), State.CHANGES_REQUESTED, submitted.author)
+        _mark(submitted, Status.CHANGES_REQUESTED, reviewer=user, reviewed_at=now, comment=comment.strip())
+        return _fresh(job)
+
+
+def approve(job: Job, user: User, number: int, *, now: datetime.datetime) -> TranslationRevision:
+    """Make revision `number` the public text. Tells `signals.approved` within the transaction.
+
+    A text whose English has changed meanwhile may be approved; the job is then open again.
+    Raises `WrongStateError`, and what the receivers raise (`CannotPublish`): nothing is approved then.
+    """
+    with transaction.atomic():
+        job = _locked(job)
+        submitted = _submission(job, number)
+        if submitted.author_id == user.pk and getattr(settings, "TRANSLATIONS_FOUR_EYES", True):
+            raise errors.WrongStateError(_("A text is approved by another person than its author."))
+        _mark(submitted, Status.APPROVED, reviewer=user, reviewed_at=now)
+        _turn(job, (State.REVIEW,), _resting(job))
+        signals.approved.send(
+            sender=Job,
+            translation=ApprovedTranslation(
+                publish_on=job.publish_on,
+                language=job.language,
+                fields=dict(submitted.fields),
+                source_number=submitted.based_on.number,
+                translator_name=submitted.credit,
+                reviewer_name=name_of(user),
+                approved_by=user,
+            ),
+            now=now,
+        )
+        return submitted
+
+
+def name_of(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+# --- steps of the steps --------------------------------------------------------------------------
+
+
+def _locked(job: Job | int) -> Job:
+    pk = job if isinstance(job, int) else job.pk
+    return Job.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
+
+
+def _fresh(job: Job) -> Job:
+    return Job.objects.select_related("source", "assignee").get(pk=job.pk)
+
+
+def _turn(
+    job: Job,
+    starts: Collection[State],
+    state: State,
+    assignee: User | None = None,
+    lease_until: datetime.datetime | None = None,
+) -> None:
+    """Only from `starts`: a conditional UPDATE, so that of two people one wins on any database."""
+    same = Job.objects.filter(pk=job.pk, state__in=starts, assignee=job.assignee_id)
+    if not same.update(state=state, assignee=assignee, lease_until=lease_until):
+        raise errors.WrongStateError(_where(_fresh(job)))
+    job.state, job.assignee, job.lease_until = state, assignee, lease_until
+
+
+def _mark(revision: TranslationRevision, status: Status, **changes: Any) -> None:
+    """The status and what belongs to it; never the words."""
+    TranslationRevision.objects.filter(pk=revision.pk).update(status=status, **changes)
+    for name, value in {"status": status, **changes}.items():
+        setattr(revision, name, value)
+
+
+def _resting(job: Job) -> State:
+    """Where a job belongs that nobody works on."""
+    return State.DONE if holds(job) else State.OPEN
+
+
+def _end_lease(job: Job, now: datetime.datetime) -> bool:
+    if job.state != State.CLAIMED or job.lease_until is None or job.lease_until > now:
+        return False
+    _turn(job, (State.CLAIMED,), _resting(job))
+    return True
+
+
+def _take_up_again(job: Job, user: User, now: datetime.datetime) -> None:
+    """Whoever goes on writing where nobody took over has the job again."""
+    asked = job.state == State.CHANGES_REQUESTED and job.assignee_id == user.pk
+    if asked or job.state == State.OPEN:
+        _turn(job, (State(job.state),), State.CLAIMED, user, lease_end(now, job.due_at))
+
+
+def _based_on(job: Job, head: TranslationRevision | None, taken_in: int | None) -> SourceRevision:
+    if taken_in is not None:
+        named = SourceRevision.objects.filter(publish_on=job.publish_on, number=taken_in).first()
+        if named is None:
+            raise errors.WrongStateError(f"{job.publish_on} has no English revision {taken_in}")
+        return named
+    return head.based_on if head else job.source
+
+
+def _wanted(job: Job, fields: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: fields.get(name, "").strip() for name in job.source.fields}
+    if BODY in kept:
+        kept[BODY] = markup.clean(kept[BODY])
+    return kept
+
+
+def _says_the_same(draft: TranslationRevision, head: TranslationRevision) -> bool:
+    asked = head.status == Status.CHANGES_REQUESTED  # submitted again as it is, it is a further revision
+    return not asked and draft.fields == head.fields and draft.based_on == head.based_on
+
+
+def _kept_before(draft: TranslationRevision) -> TranslationRevision | None:
+    """The same words were kept already: a page that saves by itself does so again and again."""
+    same = draft.job.revisions.filter(author=draft.author, status=Status.CONFLICT)
+    return next((kept for kept in same if kept.fields == draft.fields), None)
+
+
+def _stored(revision: TranslationRevision) -> TranslationRevision:
+    revision.save()
+    return revision
+
+
+def _last_number(job: Job) -> int:
+    return job.revisions.aggregate(last=Max("number"))["last"] or 0
+
+
+def _submission(job: Job, number: int | None = None) -> TranslationRevision:
+    found = job.revisions.filter(status=Status.SUBMITTED).select_related("author", "based_on").first()
+    if job.state != State.REVIEW or found is None:
+        raise errors.WrongStateError(_where(job))
+    if number not in (None, found.number):
+        raise errors.WrongStateError(_("It was submitted again since you opened it: read it anew."))
+    return found
+
+
+def _where(job: Job) -> str:
+    if job.assignee is not None:
+        return _("This text is with %(name)s.") % {"name": name_of(job.assignee)}
+    return _("This text is elsewhere now: %(state)s.") % {"state": State(job.state).label}
