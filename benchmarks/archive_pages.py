@@ -21,10 +21,14 @@ from tests import factories
 
 PAGES = 5000
 FIRST = datetime.date(2012, 1, 1)
-WORDS = (
-    "cells light tissue growth protein signal membrane nerve muscle gene layer image pattern repair network colour "
-    "structure vessel embryo immune bacteria fibre nucleus microscope researchers reveal within between shape slowly"
-).split()
+WORDS = tuple(
+    word
+    for line in (
+        "cells light tissue growth protein signal membrane nerve muscle gene layer image pattern repair network colour ",
+        "structure vessel embryo immune bacteria fibre nucleus microscope researchers reveal within between shape slowly",
+    )
+    for word in line.split()
+)
 
 
 def measure(home: Path) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import click
 from publisher.clock import Clock, clock_from
 
 
-class Date(click.ParamType):
+class Date(click.ParamType[datetime.date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
@@ -23,7 +23,7 @@ class Date(click.ParamType):
             self.fail(f"{value!r} is not a date; write one such as 2026-03-01", param, ctx)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime.datetime]):
     name = "instant"
 
     def convert(

@@ -160,7 +160,7 @@ def _hold_outlet(outlet: Outlet, error: Unauthorized) -> None:
 
 
 def _backoff(delivery: Delivery) -> datetime.timedelta:
-    return min(BACKOFF_FIRST * 2 ** int(delivery.attempts), BACKOFF_MAX)
+    return min(BACKOFF_FIRST * (1 << delivery.attempts), BACKOFF_MAX)
 
 
 def _look_up_after(delivery: Delivery) -> datetime.timedelta:

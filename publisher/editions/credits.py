@@ -54,14 +54,12 @@ SHORT_COUNTRIES = {"en": {"US": "USA", "GB": "UK"}, "ca": {"US": "EUA", "GB": "R
 
 def lines(content: Content) -> tuple[Link, ...]:
     """Every credit line of the Edition, in print order: creators, places, rights, papers, notes."""
-    return tuple(
-        [
-            *_creators(content.creators, content.language),
-            *_institutions(content.institutions, content.language),
-            *_rights(content),
-            *(_publication(publication, content.language) for publication in content.publications),
-            *(Link(note.text, note.url) for note in content.notes),
-        ]
+    return (
+        *_creators(content.creators, content.language),
+        *_institutions(content.institutions, content.language),
+        *_rights(content),
+        *(_publication(publication, content.language) for publication in content.publications),
+        *(Link(note.text, note.url) for note in content.notes),
     )
 
 

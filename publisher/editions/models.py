@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from publisher.editions import content
+from publisher.editions.content import Content, digest, from_json
 from publisher.posts.models import Post
 
 
@@ -81,10 +81,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.publish_on} {self.language} ({self.state})"
 
-    def content(self) -> content.Content:
+    def content(self) -> Content:
         if self.current is None:
             raise TamperedError(f"{self}: no revision was ever approved")
-        return self.current.verified_content()
+        verified: Content = self.current.verified_content()
+        return verified
 
 
 class EditionRevision(models.Model):
@@ -118,10 +119,10 @@ class EditionRevision(models.Model):
     def _append_only(self) -> NoReturn:
         raise TamperedError(f"{self}: an approved revision never changes; approve a further one")
 
-    def verified_content(self) -> content.Content:
-        if content.digest(self.content) != self.digest:
+    def verified_content(self) -> Content:
+        if digest(self.content) != self.digest:
             raise TamperedError(f"{self}: the approved text was changed after approval")
-        return content.from_json(self.content)
+        return from_json(self.content)
 
 
 class PictureCuts(models.Model):

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from channels.contract import Story, StoryPicture
-from publisher.editions import credits
 from publisher.editions.content import Content
+from publisher.editions.credits import byline, lines
 from publisher.posts import rules, text
 
 
@@ -21,8 +21,8 @@ def story(content: Content, base_url: str, kind: str) -> Story:
         strapline=content.strapline,
         body_html=body,
         body_text=text.plain(body),
-        byline=credits.byline(content),
-        credits=credits.lines(content),
+        byline=byline(content),
+        credits=lines(content),
         link=base_url + content.path,
         pictures=tuple(
             StoryPicture(

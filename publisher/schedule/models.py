@@ -8,7 +8,6 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 
-
 DEFAULTS = {"en": (datetime.time(8, 0), "Europe/London"), "ca": (datetime.time(9, 0), "Europe/Madrid")}
 
 

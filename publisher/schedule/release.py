@@ -37,7 +37,7 @@ def release_due(now: datetime.datetime) -> Released:
                     released.append(edition)
             except TamperedError as error:
                 refused.append(str(error))
-                log.error("not released: %s", error)
+                log.exception("not released")
     return Released(tuple(released), tuple(refused))
 
 

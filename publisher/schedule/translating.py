@@ -35,9 +35,7 @@ def connect() -> None:
     room.approved.connect(_freeze, dispatch_uid="editions")
 
 
-def _hand_out(
-    sender: Any, edition: Edition, content: Content, by_name: str, now: datetime.datetime, **_: Any
-) -> None:
+def _hand_out(edition: Edition, content: Content, by_name: str, now: datetime.datetime, **_: Any) -> None:
     """The English text joins the queue of every other language, as early as it is frozen."""
     if content.language != SOURCE:
         return
@@ -65,12 +63,12 @@ def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime) 
     )
 
 
-def _move(sender: Any, old_on: datetime.date, new_on: datetime.date, **_: Any) -> None:
+def _move(old_on: datetime.date, new_on: datetime.date, **_: Any) -> None:
     if Job.objects.filter(publish_on=old_on).exists():
         transitions.move(old_on, new_on)
 
 
-def _freeze(sender: Any, translation: ApprovedTranslation, now: datetime.datetime, **_: Any) -> None:
+def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) -> None:
     """An approved translation becomes the Edition in its language; `tick` releases it at its slot, or late."""
     source = (
         Edition.objects.select_related("post", "current")

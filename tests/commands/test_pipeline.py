@@ -6,6 +6,7 @@ import hashlib
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_status_tells_the_day_as_the_ledger_sees_it(home, peer, tmp_path):
     assert set(edition) == {"language", "state", "url", "file", "released_at", "revision"}
     assert (edition["state"], edition["revision"]) == ("released", 1)
     assert edition["url"].endswith("/archive/2021/6/19")
-    assert "Closing Ranks" in open(edition["file"]).read()
+    assert "Closing Ranks" in Path(edition["file"]).read_text()
     (delivery,) = day["deliveries"]
     assert set(delivery) == {"outlet", "kind", "language", "state", "attempts", "reason", "receipt"}
     (post,) = peer.visible("tumblr", "tumblr-en")
