@@ -1,0 +1,136 @@
+"""An Edition as feeds carry it: one frozen value that all three formats are made from.
+
+Readers rely on the form of the content: its first `<img>` is the picture, its first `<p>` the body.
+Whatever XML cannot carry (https://www.w3.org/TR/xml/#charsets) is taken out here, once for all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from dataclasses import dataclass
+
+from publisher.editions import credits
+from publisher.editions.content import Content, FrozenPicture
+from publisher.editions.models import Edition, Site
+from publisher.posts import text
+from publisher.posts.licences import LICENCES
+from publisher.website import pictures
+from publisher.website.addresses import picture_path
+from publisher.website.words import Words
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    url: str
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    id: str
+    """`tag:` and date (RFC 4151): neither a move of the site nor a correction changes it."""
+    link: str
+    language: str
+    title: str
+    summary: str
+    content_html: str
+    content_text: str
+    authors: tuple[str, ...]
+    credit: str
+    rights: str
+    licence_url: str
+    enclosures: tuple[Enclosure, ...]
+    tags: tuple[str, ...]
+    published: datetime.datetime
+    updated: datetime.datetime
+
+
+def published_at(edition: Edition) -> datetime.datetime:
+    """When followers could first read it. What joined the archive silently counts from its own date."""
+    if edition.silent or edition.released_at is None:
+        return datetime.datetime.combine(edition.publish_on, datetime.time(), datetime.UTC)
+    return edition.released_at
+
+
+def updated_at(edition: Edition) -> datetime.datetime:
+    published, revision = published_at(edition), edition.current
+    if revision is None or revision.number == 1:
+        return published
+    return max(published, revision.approved_at)
+
+
+def feed_entry(edition: Edition, site: Site) -> FeedEntry:
+    """Raises `TamperedError` where the frozen content is not the approved one."""
+    content, base_url = edition.content(), site.base_url.rstrip("/")
+    withdrawn = edition.state == Edition.State.WITHDRAWN
+    words = Words(content.language)
+    title = f"{content.kicker}: {content.title}" if content.kicker else content.title
+    shown = () if withdrawn else pictures.shown(content, content.language)
+    note = words("This picture was withdrawn")
+    lines = () if withdrawn else credits.lines(content)
+    licence = None if withdrawn else LICENCES.get(content.licence)
+    return FeedEntry(
+        id=f"tag:{site.tag_authority}:{content.publish_on.isoformat()}",
+        link=base_url + content.path,
+        language=content.language,
+        title=clean(f"{words('Withdrawn')}: {title}" if withdrawn else title),
+        summary=clean(note if withdrawn else content.strapline),
+        content_html=clean(f"<p>{html.escape(note)}</p>" if withdrawn else _html(content, base_url)),
+        content_text=clean(note if withdrawn else _text(content)),
+        authors=() if withdrawn else tuple(map(clean, content.writers)),
+        credit=clean("; ".join(line.text for line in lines)),
+        rights=clean(content.rights_line or (licence.name if licence else "")) if not withdrawn else "",
+        licence_url=(licence.url or "") if licence else "",
+        enclosures=tuple(_enclosure(picture, base_url) for picture in shown),
+        tags=(clean(content.series),) if content.series and not withdrawn else (),
+        published=published_at(edition),
+        updated=updated_at(edition),
+    )
+
+
+def clean(words: str) -> str:
+    return _ILLEGAL.sub("", words)
+
+
+def _enclosure(picture: FrozenPicture, base_url: str) -> Enclosure:
+    cut = pictures.widest_jpeg(picture)
+    return Enclosure(
+        base_url + picture_path(cut), cut.mime, cut.size_bytes, cut.width, cut.height, clean(picture.alt)
+    )
+
+
+def _html(content: Content, base_url: str) -> str:
+    parts = []
+    for picture in pictures.shown(content, content.language):
+        file = _enclosure(picture, base_url)
+        parts.append(
+            f'<img src="{html.escape(file.url)}" alt="{html.escape(file.alt)}"'
+            f' width="{file.width}" height="{file.height}">'
+        )
+    parts.append(text.absolute(content.body, base_url))
+    if byline := credits.byline(content):
+        parts.append(f"<p>{html.escape(byline)}</p>")
+    items = "".join(
+        f'<li><a href="{html.escape(line.url)}">{html.escape(line.text)}</a></li>'
+        if line.url
+        else f"<li>{html.escape(line.text)}</li>"
+        for line in credits.lines(content)
+    )
+    if items:
+        parts.append(f"<ul>{items}</ul>")
+    link = base_url + content.path
+    parts.append(f'<p><a href="{html.escape(link)}">{html.escape(link)}</a></p>')
+    return "".join(parts)
+
+
+def _text(content: Content) -> str:
+    lines = "\n".join(line.text for line in credits.lines(content))
+    return "\n\n".join(part for part in (text.plain(content.body), credits.byline(content), lines) if part)

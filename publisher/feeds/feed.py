@@ -1,0 +1,41 @@
+"""A whole feed, as all three formats are made from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from publisher.editions.models import Site
+from publisher.feeds.entry import FeedEntry, clean
+
+
+@dataclass(frozen=True)
+class Feed:
+    id: str
+    language: str
+    title: str
+    subtitle: str
+    home: str
+    url: str
+    """Of this format's own file."""
+    entries: tuple[FeedEntry, ...]
+    """Newest first."""
+    updated: datetime.datetime
+    """From the data, never from the clock: unchanged entries give unchanged bytes."""
+    hubs: tuple[str, ...] = ()
+    """WebSub hubs (https://www.w3.org/TR/websub/) that are told of changes."""
+
+
+def feed(site: Site, name: str, entries: tuple[FeedEntry, ...]) -> Feed:
+    base_url = site.base_url.rstrip("/")
+    nothing_yet = datetime.datetime(site.first_year, 1, 1, tzinfo=datetime.UTC)
+    return Feed(
+        id=f"tag:{site.tag_authority}:feed",
+        language=site.language,
+        title=clean(site.name),
+        subtitle=clean(site.tagline),
+        home=f"{base_url}/",
+        url=f"{base_url}/{name}",
+        entries=entries,
+        updated=max((entry.updated for entry in entries), default=nothing_yet),
+    )

@@ -1,0 +1,66 @@
+"""Where things are on a site. The address of a post is its date, unpadded, for ever."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from publisher.editions.content import Cut
+from publisher.editions.store import EXTENSIONS
+
+FEEDS = {
+    "feed": "application/atom+xml",
+    "feed.rss": "application/rss+xml",
+    "feed.json": "application/feed+json",
+}
+PICTURES = "pictures"
+ARCHIVE = "/archive"
+
+
+def day_path(day: datetime.date) -> str:
+    return f"{ARCHIVE}/{day.year}/{day.month}/{day.day}"
+
+
+def list_path(number: int) -> str:
+    return f"{ARCHIVE}/page/{number}"
+
+
+def file_name(path: str) -> str:
+    """The file that a server finds for a path: `/archive/2026/11/21` is `archive/2026/11/21.html`."""
+    return f"{path.strip('/') or 'index'}.html"
+
+
+def gone_name(path: str) -> str:
+    """A server that finds this file instead answers 410 with what is in it."""
+    return f"{path.strip('/')}.gone"
+
+
+def picture_name(cut: Cut) -> str:
+    """Half of the hash is still unguessable, and keeps pages small."""
+    return f"{cut.sha256[:32]}{EXTENSIONS[cut.mime]}"
+
+
+def picture_path(cut: Cut) -> str:
+    return f"/{PICTURES}/{picture_name(cut)}"
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: datetime.date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def path(self) -> str:
+        return f"{ARCHIVE}/{self.year}/{self.number}"
+
+    @property
+    def first(self) -> datetime.date:
+        return datetime.date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> datetime.date:
+        return Month(self.year + self.number // 12, self.number % 12 + 1).first - datetime.timedelta(days=1)

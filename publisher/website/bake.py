@@ -1,0 +1,134 @@
+"""Released Editions to files on disk.
+
+`bake` writes what a change touches, a constant number of files however large the archive;
+`rebuild` writes everything; both go the same way and end with the same bytes. The order lets no reader
+meet a link to a page that is not there: pictures, the pages of the changed days, their neighbours, months
+and lists, the home page last. The index is marked after the files are safely on disk, so a bake
+that was cut short is found and done again by the next.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import requests
+from django.conf import settings
+
+from publisher.editions.models import Edition, Site
+from publisher.website import binding, index, render
+from publisher.website.addresses import FEEDS, PICTURES, day_path, file_name
+from publisher.website.files import only_baker, site_folder
+from publisher.website.models import BakedPage
+from publisher.website.sites import Press, digest, is_current, mark_current, presses
+
+PAGE_SECONDS_MAX = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BakeReport:
+    files: int = 0
+    """Written or removed; a file whose bytes were right already does not count."""
+    editions: tuple[tuple[str, datetime.date], ...] = ()
+    """Language and date of each Edition whose page was brought up to date."""
+    languages: frozenset[str] = frozenset()
+    """Every site: a crash may have come between a page and its feed, and an unchanged feed costs nothing."""
+    problems: tuple[str, ...] = ()
+    """One sentence for each day that could not be baked; the others were."""
+
+
+def bake() -> BakeReport:
+    """Bring the public files up to date; cheap when they are."""
+    return _bake(everything=False)
+
+
+def rebuild() -> int:
+    """Every public file again from the database, and nothing else left in the folders.
+
+    Returns how many files were not as they should have been.
+    """
+    return _bake(everything=True).files
+
+
+def page_file(edition: Edition) -> Path | None:
+    """The file of the Edition's page as it is now approved; None where it is not baked."""
+    baked = BakedPage.objects.filter(
+        language=edition.language,
+        publish_on=edition.publish_on,
+        revision_id=edition.current_id,
+        state=BakedPage.State.RELEASED,
+    )
+    file = site_folder(edition.language) / file_name(day_path(edition.publish_on))
+    return file if baked.exists() and file.exists() else None
+
+
+def page_is_live(edition: Edition) -> bool:
+    """Whether a follower who opens the page now gets this very text. A placeholder does not count."""
+    if page_file(edition) is None:
+        return False
+    if settings.PAGE_CHECK == "file":
+        return True
+    site = Site.objects.get(language=edition.language)
+    url = site.base_url.rstrip("/") + day_path(edition.publish_on)
+    try:
+        return requests.get(url, timeout=PAGE_SECONDS_MAX, allow_redirects=False).status_code == HTTPStatus.OK
+    except requests.RequestException as error:
+        log.warning("%s does not answer: %s", url, error)
+        return False
+
+
+def _bake(*, everything: bool) -> BakeReport:
+    with only_baker():
+        sites, now_digest = presses(), digest()
+        everything = everything or not is_current(now_digest, set(sites))
+        change = index.changes(sites, everything=everything)
+        if not (change.days or everything):
+            return BakeReport(languages=frozenset(sites))
+        if everything:
+            index.forget_strays(sites)
+        problems = index.refresh(change.days, sites)
+        days = [day for day in change.days if day not in problems]
+        _write_pages(days, sites, problems)
+        _clear_away(sites.values(), sweep=everything and not problems)
+        index.mark_baked(problems)
+        if everything and not problems:
+            mark_current(now_digest, set(sites))
+        for problem in problems.values():
+            log.error("%s", problem)
+        return BakeReport(
+            files=sum(press.folder.changes for press in sites.values()),
+            editions=tuple(item for item in change.editions if item[1] not in problems),
+            languages=frozenset(sites),
+            problems=tuple(problems.values()),
+        )
+
+
+def _write_pages(
+    days: list[datetime.date], sites: dict[str, Press], problems: dict[datetime.date, str]
+) -> None:
+    for press in sites.values():
+        press.folder.write(render.style_name(), render.style())
+    neighbours = binding.write_days(days, sites, problems)
+    binding.write_days(neighbours.difference(days), sites, problems)
+    for press in sites.values():
+        moved = BakedPage.objects.filter(language=press.language, moved=True)
+        binding.write_months(days, press)
+        binding.write_lists(
+            days, press, moved.order_by("publish_on").values_list("publish_on", flat=True).first()
+        )
+        binding.write_front(press, problems)
+
+
+def _clear_away(sites: Iterable[Press], *, sweep: bool) -> None:
+    for press in sites:
+        for name in index.left_pictures(press.language):
+            press.folder.remove(f"{PICTURES}/{name}")
+        if sweep:
+            press.folder.sweep(spared=FEEDS)
+        press.folder.settle()

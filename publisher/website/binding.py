@@ -1,0 +1,167 @@
+"""Which files of a site a change touches, and the writing of them, month by month."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from publisher.editions.models import EditionRevision, TamperedError
+from publisher.website.addresses import ARCHIVE, Month, day_path, file_name, gone_name, list_path
+from publisher.website.index import by_month
+from publisher.website.models import BakedPage
+from publisher.website.pages import Pages
+from publisher.website.shelf import Entry, Shelf
+from publisher.website.sites import Press
+
+EARLIER_ON_HOME = 12
+Problems = dict[datetime.date, str]
+"""One sentence for each day whose page could not be written."""
+
+
+def write_days(
+    days: Iterable[datetime.date], sites: dict[str, Press], problems: Problems
+) -> set[datetime.date]:
+    """The pages of these days on every site. Returns the days whose pages point at one of them."""
+    neighbours: set[datetime.date] = set()
+    for month_days in by_month(days):
+        timelines = {language: _timeline(Month.of(month_days[0]), Shelf(language)) for language in sites}
+        for day, rows in _rows(month_days):
+            released_in = _released_in(rows)
+            for row in rows:
+                before, after = _around(day, timelines[row.language])
+                neighbours.update(entry[0] for entry in (before, after) if entry)
+                try:
+                    _write_day(row, before, after, released_in, sites[row.language])
+                except TamperedError as error:
+                    problems[day] = f"{day}: its page is not baked: {error}"
+    return neighbours
+
+
+def write_months(days: Iterable[datetime.date], press: Press) -> None:
+    """The walls of the months of these days, then of the months that lead to them."""
+    months = {Month.of(day) for day in days}
+    beside: set[Month] = set()
+    for month in sorted(months):
+        beside |= _write_month(month, press)
+    for month in sorted(beside - months):
+        _write_month(month, press)
+
+
+def write_lists(days: Iterable[datetime.date], press: Press, moved: datetime.date | None) -> None:
+    """The list pages of these days; from the first post that came or went on, all of them.
+
+    Two pages more, because one that has just filled up changes the link of the one before it.
+    """
+    shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
+    last = shelf.full_pages()
+    start = max(1, shelf.page_of(moved) - 2) if moved else last + 1
+    corrected = {shelf.page_of(day) for day in days} if start > 1 else set()
+    for first, end in [*((number, number) for number in sorted(corrected) if number < start), (start, last)]:
+        for number, entries in shelf.pages(first, end):
+            folder.write(file_name(list_path(number)), pages.list_page(number, entries, last))
+    folder.write(file_name(ARCHIVE), pages.archive(shelf.head(), shelf.months(), shelf.count(), last))
+    beyond = last + 1
+    while folder.exists(file_name(list_path(beyond))):
+        beyond += 1
+    for number in range(beyond - 1, last, -1):  # downwards: cut short, it leaves no gap behind
+        folder.remove(file_name(list_path(number)))
+
+
+def write_front(press: Press, problems: Problems) -> None:
+    """What belongs to no date; the home page after everything it points at."""
+    shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
+    newest = shelf.newest(EARLIER_ON_HOME + 1)
+    today = newest[0][0] if newest else None
+    awaited = shelf.newest_awaited()
+    count = shelf.count()
+    folder.write(file_name("/about"), pages.about(today, count))
+    folder.write(file_name("/404"), pages.missing())
+    content, corrected, released_in = None, None, frozenset[str]()
+    if today:
+        ((_day, rows),) = _rows([today])
+        revision = next(row.wanted for row in rows if row.language == press.language)
+        try:
+            content, corrected = revision.verified_content(), corrected_on(revision)
+        except TamperedError as error:
+            problems[today] = f"{today}: the home page is not baked: {error}"
+            return
+        released_in = _released_in(rows)
+    home = pages.home(
+        content,
+        corrected_on=corrected,
+        earlier=newest[1:],
+        awaited=awaited if awaited and (today is None or awaited[0] > today) else None,
+        count=count,
+        released_in=released_in,
+    )
+    folder.write(file_name("/"), home)
+
+
+def corrected_on(revision: EditionRevision) -> datetime.date | None:
+    """The day of the last approval, where that came after the release."""
+    released_at = revision.edition.released_at
+    if revision.number == 1 or released_at is None or revision.approved_at <= released_at:
+        return None
+    return revision.approved_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def _write_day(
+    row: BakedPage, before: Entry | None, after: Entry | None, released_in: frozenset[str], press: Press
+) -> None:
+    pages, path = Pages(press), day_path(row.publish_on)
+    if row.state == BakedPage.State.WITHDRAWN:
+        press.folder.write(gone_name(path), pages.withdrawn(row.publish_on))
+        press.folder.remove(file_name(path))
+        return
+    content = row.wanted.verified_content()
+    if row.state == BakedPage.State.RELEASED:
+        corrected = corrected_on(row.wanted)
+        page = pages.post(
+            content, corrected_on=corrected, before=before, after=after, released_in=released_in
+        )
+    else:
+        page = pages.awaited(content)
+    press.folder.write(file_name(path), page)
+    press.folder.remove(gone_name(path))
+
+
+def _write_month(month: Month, press: Press) -> set[Month]:
+    """Writes the wall, or removes it where the month has no post; returns the months beside it."""
+    shelf, name = Shelf(press.language), file_name(month.path)
+    entries, before, after = shelf.month(month), shelf.before(month.first), shelf.after(month.last)
+    if entries:
+        press.folder.write(name, Pages(press).month(month, entries, before, after))
+    else:
+        press.folder.remove(name)
+    return {Month.of(entry[0]) for entry in (before, after) if entry}
+
+
+def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage]]]:
+    rows = (
+        BakedPage.objects.filter(publish_on__in=days)
+        .select_related("wanted__edition")
+        .order_by("publish_on", "language")
+    )
+    return [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.publish_on)]
+
+
+def _released_in(rows: list[BakedPage]) -> frozenset[str]:
+    return frozenset(row.language for row in rows if row.state == BakedPage.State.RELEASED)
+
+
+def _timeline(month: Month, shelf: Shelf) -> list[Entry]:
+    """The posts of a month and those just before and after it."""
+    outer = (shelf.before(month.first), shelf.after(month.last))
+    entries = shelf.month(month)
+    return [*([outer[0]] if outer[0] else []), *entries, *([outer[1]] if outer[1] else [])]
+
+
+def _around(day: datetime.date, timeline: list[Entry]) -> tuple[Entry | None, Entry | None]:
+    days = [entry[0] for entry in timeline]
+    left, right = bisect_left(days, day), bisect_right(days, day)
+    return (timeline[left - 1] if left else None), (timeline[right] if right < len(days) else None)

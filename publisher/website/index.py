@@ -1,0 +1,160 @@
+"""The index of baked pages: what there should be, what there is, and what lies between."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from publisher.editions.content import Content
+from publisher.editions.models import Edition, TamperedError
+from publisher.editions.store import StoreError
+from publisher.website import pictures
+from publisher.website.addresses import Month
+from publisher.website.models import BakedPage
+from publisher.website.sites import SOURCE, Press
+
+State = BakedPage.State
+PUBLIC = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
+_COLUMNS = ["state", "wanted", "revision", "moved", "card", "pictures", "leaving"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Editions that the public files do not show as they are."""
+
+    days: tuple[datetime.date, ...]
+    editions: tuple[tuple[str, datetime.date], ...]
+
+
+def changes(languages: Iterable[str], *, everything: bool = False) -> Change:
+    """Compares what is released with what is baked, in one query and without reading any content."""
+    public = Edition.objects.filter(state__in=PUBLIC, language__in=languages)
+    if not everything:
+        baked = BakedPage.objects.filter(
+            language=OuterRef("language"),
+            publish_on=OuterRef("publish_on"),
+            revision=OuterRef("current"),
+            state=OuterRef("state"),
+        )
+        public = public.filter(~Exists(baked))
+    found = tuple(public.order_by("publish_on", "language").values_list("language", "publish_on"))
+    return Change(tuple(dict.fromkeys(day for _language, day in found)), found)
+
+
+def refresh(days: Iterable[datetime.date], presses: dict[str, Press]) -> dict[datetime.date, str]:
+    """Put the pictures of these days in place and write their index rows, not yet marked as baked.
+
+    A day whose frozen content cannot be read is left as it was; the answer says why.
+    """
+    problems: dict[datetime.date, str] = {}
+    for month_days in by_month(days):
+        rows = {
+            (row.language, row.publish_on): row for row in BakedPage.objects.filter(publish_on__in=month_days)
+        }
+        contents = Contents(month_days)
+        fresh: list[BakedPage] = []
+        for day in month_days:
+            try:
+                fresh += [
+                    row for press in presses.values() if (row := _row(press, day, contents, rows)) is not None
+                ]
+            except (TamperedError, StoreError) as error:
+                problems[day] = f"{day}: its page is not baked: {error}"
+        with transaction.atomic():
+            BakedPage.objects.bulk_create(
+                fresh, update_conflicts=True, unique_fields=["language", "publish_on"], update_fields=_COLUMNS
+            )
+    return problems
+
+
+def mark_baked(failed: Iterable[datetime.date]) -> None:
+    """The files are in place: say so. Whatever was not finished stays unmarked for the next bake."""
+    BakedPage.objects.filter(revision=None).exclude(publish_on__in=list(failed)).update(
+        revision=F("wanted"), moved=False, leaving=[]
+    )
+
+
+def forget_strays(languages: Iterable[str]) -> None:
+    """Rows without a site or without any public Edition of their date."""
+    BakedPage.objects.exclude(language__in=languages).delete()
+    public = Edition.objects.filter(state__in=PUBLIC, publish_on=OuterRef("publish_on"))
+    BakedPage.objects.filter(~Exists(public)).delete()
+
+
+def left_pictures(language: str) -> set[str]:
+    """Files that no page of the site shows any longer."""
+    pages = BakedPage.objects.filter(language=language)
+    left = {name for names in pages.exclude(leaving=[]).values_list("leaving", flat=True) for name in names}
+    if left:
+        for used in pages.exclude(pictures=[]).values_list("pictures", flat=True).iterator(chunk_size=500):
+            left.difference_update(used)
+    return left
+
+
+def by_month(days: Iterable[datetime.date]) -> Iterator[list[datetime.date]]:
+    for _month, group in groupby(sorted(set(days)), key=Month.of):
+        yield list(group)
+
+
+class Contents:
+    """The public Editions of some days of one month; each content is parsed and proven once."""
+
+    def __init__(self, days: Iterable[datetime.date]) -> None:
+        editions = Edition.objects.filter(publish_on__in=list(days), state__in=PUBLIC).select_related(
+            "current"
+        )
+        self.editions = {(edition.language, edition.publish_on): edition for edition in editions}
+        self._parsed: dict[int, Content] = {}
+
+    def of(self, edition: Edition) -> Content:
+        if edition.pk not in self._parsed:
+            self._parsed[edition.pk] = edition.content()
+        return self._parsed[edition.pk]
+
+    def behind(self, language: str, day: datetime.date) -> tuple[str, Edition] | None:
+        """What the page of a day shows, and whose words: its own Edition, or the source it awaits."""
+        own = self.editions.get((language, day))
+        if own is not None:
+            return own.state, own
+        source = self.editions.get((SOURCE, day))
+        if source is None:
+            return None
+        # A source that was withdrawn takes its placeholder along.
+        return (State.AWAITED if source.state == Edition.State.RELEASED else State.WITHDRAWN), source
+
+
+def card(content: Content, language: str) -> dict[str, Any]:
+    """All that lists need to know of a post."""
+    first = next(iter(pictures.shown(content, language)), None)
+    return {
+        "title": content.title,
+        "kicker": content.kicker,
+        "thumb": pictures.thumb(first).to_json() if first else None,
+    }
+
+
+def _row(
+    press: Press, day: datetime.date, contents: Contents, rows: dict[tuple[str, datetime.date], BakedPage]
+) -> BakedPage | None:
+    behind = contents.behind(press.language, day)
+    if behind is None:
+        return None
+    state, edition = behind
+    before = rows.get((press.language, day))
+    row = BakedPage(language=press.language, publish_on=day, state=state, wanted=edition.current)
+    if state != State.WITHDRAWN:
+        content = contents.of(edition)
+        shown = pictures.shown(content, press.language)
+        pictures.place(shown, press.folder)
+        row.card, row.pictures = card(content, press.language), pictures.names(shown)
+    row.moved = (state == State.RELEASED) != (before is not None and before.state == State.RELEASED)
+    if before is not None:
+        row.moved = row.moved or before.moved
+        row.leaving = sorted({*before.leaving, *before.pictures}.difference(row.pictures))
+    return row

@@ -1,0 +1,57 @@
+"""What is baked: one row for each page of a date, with the slim card that lists are made of.
+
+A projection of released Editions: `rebuild` makes it again from nothing.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from publisher.editions.models import Edition, EditionRevision
+
+
+class BakedPage(models.Model):
+    """The page of one date on one language's site."""
+
+    class State(models.TextChoices):
+        RELEASED = Edition.State.RELEASED.value, "The post"
+        WITHDRAWN = Edition.State.WITHDRAWN.value, "A note that it was withdrawn"
+        AWAITED = "awaited", "A placeholder: the source is out, the translation is not"
+
+    language = models.CharField(max_length=16)
+    publish_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State)
+    wanted = models.ForeignKey(EditionRevision, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(
+        EditionRevision,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="What the files show. Null while they are written: a bake cut short is found by it.",
+    )
+    moved = models.BooleanField(
+        default=False, help_text="It came into or left the lists, and the pages after it are not written yet."
+    )
+    card = models.JSONField(default=dict)
+    pictures = models.JSONField(default=list, help_text="File names of the pictures this page shows.")
+    leaving = models.JSONField(default=list, help_text="File names it showed before, not yet removed.")
+
+    class Meta:
+        ordering = ["publish_on", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "publish_on"], name="one_page_per_date_and_language"),
+        ]
+        indexes = [models.Index(fields=["language", "state", "publish_on"], name="page_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.publish_on} {self.language} ({self.state})"
+
+
+class BakedSite(models.Model):
+    """What every page of a site depends on, as it was when they were baked."""
+
+    language = models.CharField(max_length=16, primary_key=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.language

@@ -1,0 +1,188 @@
+"""Every page of one site: from frozen values and slim cards to bytes. Nothing here reads the clock."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import Any
+
+from publisher.editions.content import Content
+from publisher.posts import text
+from publisher.website import article, render
+from publisher.website.addresses import ARCHIVE, FEEDS, Month, day_path, list_path
+from publisher.website.shelf import Entry
+from publisher.website.sites import SOURCE, Press
+from publisher.website.words import Words
+
+FEED_NAMES = dict(zip(FEEDS, ("Atom", "RSS", "JSON Feed"), strict=True))
+
+
+class Pages:
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._words = press.words
+
+    def post(
+        self,
+        content: Content,
+        *,
+        corrected_on: datetime.date | None = None,
+        before: Entry | None = None,
+        after: Entry | None = None,
+        released_in: frozenset[str] = frozenset(),
+    ) -> bytes:
+        """A post's own page. `released_in`: the languages of the other sites that have it too."""
+        return self._render(
+            "post.html",
+            path=content.path,
+            post=article.view(content, self._press, corrected_on),
+            before=self._entry(before),
+            after=self._entry(after),
+            translations=self._elsewhere(content.path, released_in),
+        )
+
+    def home(
+        self,
+        content: Content | None,
+        *,
+        corrected_on: datetime.date | None = None,
+        earlier: list[Entry],
+        awaited: Entry | None,
+        count: int,
+        released_in: frozenset[str] = frozenset(),
+    ) -> bytes:
+        return self._render(
+            "home.html",
+            path="/",
+            post=article.view(content, self._press, corrected_on) if content else None,
+            entries=[self._entry(entry) for entry in earlier],
+            awaited=self._entry(awaited),
+            count=count,
+            year_line=self._year_line(content.publish_on if content else None),
+            post_translations=self._elsewhere(content.path, released_in) if content else [],
+        )
+
+    def awaited(self, content: Content) -> bytes:
+        """The placeholder for a post that is out in the source language and not yet in this one."""
+        source = next((site for site in self._press.others if site.language == SOURCE), None)
+        picture = next(iter(article.picture_views(content, self._press.language)), None)
+        return self._render(
+            "awaited.html",
+            path=content.path,
+            day=self._words.day(content.publish_on),
+            title=content.title,
+            # Its description is the source's: better in another language than none at all.
+            picture=picture,
+            source_url=source.base_url.rstrip("/") + content.path if source else None,
+            noindex=True,
+        )
+
+    def withdrawn(self, day: datetime.date) -> bytes:
+        return self._render("withdrawn.html", path=day_path(day), day=self._words.day(day), noindex=True)
+
+    def month(self, month: Month, entries: list[Entry], before: Entry | None, after: Entry | None) -> bytes:
+        return self._render(
+            "month.html",
+            path=month.path,
+            title=self._words.month(month.first),
+            entries=[self._entry(entry) for entry in entries],
+            older=self._month_link(before),
+            newer=self._month_link(after),
+        )
+
+    def list_page(self, number: int, entries: list[Entry], last: int) -> bytes:
+        return self._render(
+            "list.html",
+            path=list_path(number),
+            number=number,
+            first_day=self._words.day(entries[0][0]),
+            last_day=self._words.day(entries[-1][0]),
+            entries=[self._entry(entry) for entry in reversed(entries)],
+            older=list_path(number - 1) if number > 1 else None,
+            newer=list_path(number + 1) if number < last else ARCHIVE,
+        )
+
+    def archive(self, head: list[Entry], months: dict[int, dict[int, int]], count: int, last: int) -> bytes:
+        names = [self._words.month_name(number) for number in range(1, 13)]
+        years = [
+            {
+                "year": year,
+                "months": [
+                    {
+                        "name": names[number - 1],
+                        "path": Month(year, number).path,
+                        "posts": posts.get(number, 0),
+                    }
+                    for number in range(1, 13)
+                ],
+            }
+            for year, posts in months.items()
+        ]
+        return self._render(
+            "archive.html",
+            path=ARCHIVE,
+            entries=[self._entry(entry) for entry in head],
+            years=years,
+            count=count,
+            older=list_path(last) if last else None,
+        )
+
+    def about(self, newest: datetime.date | None, count: int) -> bytes:
+        return self._render(
+            "about.html",
+            path="/about",
+            about=render.Markup(text.canonical(self._press.site.about)),
+            year_line=self._year_line(newest),
+            count=count,
+        )
+
+    def missing(self) -> bytes:
+        return self._render("missing.html", path="/404", noindex=True)
+
+    def _render(self, template: str, **values: Any) -> bytes:
+        return render.render(template, **{**self._everywhere, **values})
+
+    @cached_property
+    def _everywhere(self) -> dict[str, Any]:
+        """What every page needs; a page's own values go before."""
+        return {
+            "_": self._words,
+            "site": self._press.site,
+            "language": self._press.language,
+            "base_url": self._press.base_url,
+            "style": f"/{render.style_name()}",
+            "feeds": [{"path": f"/{name}", "mime": FEEDS[name], "name": FEED_NAMES[name]} for name in FEEDS],
+            "sites": self._elsewhere("/"),
+            "translations": [],
+            "noindex": False,
+        }
+
+    def _elsewhere(self, path: str, languages: frozenset[str] | None = None) -> list[dict[str, str]]:
+        """The same path on the other sites, or on those of them that have it."""
+        return [
+            {
+                "language": other.language,
+                "name": Words(other.language).own_name,
+                "url": other.base_url.rstrip("/") + path,
+            }
+            for other in self._press.others
+            if languages is None or other.language in languages
+        ]
+
+    def _year_line(self, newest: datetime.date | None) -> str:
+        if newest is None or newest.year < self._press.site.first_year:
+            return ""
+        year = self._words.ordinal(newest.year - self._press.site.first_year + 1)
+        return self._words("In our {year} year", year=year)
+
+    def _entry(self, entry: Entry | None) -> dict[str, Any] | None:
+        if entry is None:
+            return None
+        day, card = entry
+        return {**card, "path": day_path(day), "day": self._words.day(day), "iso": day.isoformat()}
+
+    def _month_link(self, entry: Entry | None) -> dict[str, str] | None:
+        if entry is None:
+            return None
+        month = Month.of(entry[0])
+        return {"path": month.path, "name": self._words.month(month.first)}

@@ -1,0 +1,71 @@
+"""The sites as a bake sees them, and the digest of all that every one of their pages depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.forms.models import model_to_dict
+
+from publisher.editions.models import Site
+from publisher.website import render, words
+from publisher.website.files import Folder, site_folder
+from publisher.website.models import BakedSite
+
+SOURCE = "en"
+"""The language posts are written in; the others are translated from it."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """One site ready to be baked: its row, its words, its folder, and the other sites."""
+
+    site: Site
+    words: words.Words
+    folder: Folder
+    others: tuple[Site, ...]
+
+    @property
+    def language(self) -> str:
+        return self.site.language
+
+    @cached_property
+    def base_url(self) -> str:
+        return self.site.base_url.rstrip("/")
+
+
+def presses() -> dict[str, Press]:
+    """One for each language that has a site; the source language first."""
+    sites = sorted(Site.objects.all(), key=lambda site: (site.language != SOURCE, site.language))
+    return {
+        site.language: Press(
+            site,
+            words.Words(site.language),
+            Folder(site_folder(site.language)),
+            tuple(other for other in sites if other is not site),
+        )
+        for site in sites
+    }
+
+
+def digest() -> str:
+    """Changes with any Site row, template, style or word: then every page is to be baked again."""
+    rows = [model_to_dict(site) for site in Site.objects.order_by("language")]
+    parts = [json.dumps(rows, sort_keys=True), render.digest()]
+    for row in rows:
+        path = words.catalogue_path(row["language"])
+        parts.append(path.read_text(encoding="utf-8") if path.exists() else "")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def is_current(sites_digest: str, languages: set[str]) -> bool:
+    baked = dict(BakedSite.objects.values_list("language", "digest"))
+    return baked == dict.fromkeys(languages, sites_digest)
+
+
+def mark_current(sites_digest: str, languages: set[str]) -> None:
+    BakedSite.objects.exclude(language__in=languages).delete()
+    for language in languages:
+        BakedSite.objects.update_or_create(language=language, defaults={"digest": sites_digest})
