@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
 from sandbox import accounts
-from sandbox.server import KINDS, Sandbox
+from sandbox.server import KINDS, serve
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     for kind, account in options.account:
         accounts.create(options.data, kind, account)
-    sandbox = Sandbox(options.data, options.port, options.public_url)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
-    print(f"The wall: {sandbox.url}/", flush=True)  # noqa: T201
-    try:
-        sandbox.serve()
-    except SystemExit:
-        sandbox.stopping.set()
+    serve(options.data, options.port, options.public_url)
     return 0
-
-
-def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    raise SystemExit(0)
 
 
 def _parser() -> argparse.ArgumentParser:

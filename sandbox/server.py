@@ -9,6 +9,7 @@ POST /__clock              {"move_seconds"}: quotas and lag go by this clock, si
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import struct
 import threading
@@ -17,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final, cast
 
 from sandbox import wall
@@ -82,6 +84,22 @@ class Sandbox:
     def count(self, kind: str, operation: str) -> None:
         with self._lock:
             self._calls[kind, operation] += 1
+
+
+def serve(data: Path, port: int, public_url: str = "") -> None:
+    """In the foreground, until SIGTERM or SIGINT."""
+    sandbox = Sandbox(data, port, public_url)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    print(f"The wall: {sandbox.url}/", flush=True)  # noqa: T201
+    try:
+        sandbox.serve()
+    except SystemExit:
+        sandbox.stopping.set()
+
+
+def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    raise SystemExit(0)
 
 
 class _Server(ThreadingHTTPServer):

@@ -58,26 +58,42 @@ def _front(platforms: Mapping[str, Platform]) -> str:
     sections = [
         _section(platforms[kind], account, posts) for (kind, account), posts in sorted(outlets.items())
     ]
-    empty = "<p class='empty'>Nothing has been received yet. This page looks again by itself.</p>"
+    empty = "<p class='empty'>Nothing has been received yet. Load this page again after a release.</p>"
     heading = (
         "<header class='top'><h1>The wall</h1>"
         "<p>What followers of each sandbox outlet have received, the newest first. "
-        "These are stand-ins on this machine: nothing here has left it.</p></header>"
+        f"These are stand-ins on this machine: nothing here has left it.</p>{_jumps([*outlets])}</header>"
     )
     columns = f"<div class='columns'>{''.join(sections)}</div>" if sections else empty
-    return _document("The wall", heading + columns, refresh=not sections)
+    return _document("The wall", heading + columns)
+
+
+def _jumps(outlets: list[tuple[str, str]]) -> str:
+    """For narrow screens, where the outlets stand one below the other."""
+    if len(outlets) < 2:
+        return ""
+    links = "".join(
+        f"<li><a href='#{_label(kind, account)}'>{escape(account)}</a></li>"
+        for kind, account in sorted(outlets)
+    )
+    return f"<nav aria-label='Outlets'><ul class='outlets'>{links}</ul></nav>"
+
+
+def _label(kind: str, account: str) -> str:
+    return escape(f"outlet-{kind}-{account}")
 
 
 def _section(platform: Platform, account: str, posts: list[Seen]) -> str:
     address = f"/wall/{quote(platform.name)}/{quote(account)}"
     more = f"<p><a href='{address}'>All {len(posts)} posts</a></p>" if len(posts) > ON_FRONT else ""
     number = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
-    label = f"outlet-{escape(platform.name)}-{escape(account)}"
+    label = _label(platform.name, account)
+    articles = "".join(_article(post, "h3") for post in posts[:ON_FRONT])
     return (
         f"<section aria-labelledby='{label}'><div class='outlet'>"
         f"<h2 id='{label}'><a href='{address}'>{escape(account)}</a></h2>"
         f"<p>{escape(platform.label)} · {number}</p></div>"
-        f"{''.join(_article(post) for post in posts[:ON_FRONT])}{more}</section>"
+        f"{articles}{more}</section>"
     )
 
 
@@ -87,27 +103,28 @@ def _outlet(platform: Platform, account: str, posts: list[Seen], *, alone: bool)
     crumbs = "<a href='/'>The wall</a>" + (f" / <a href='{address}'>{escape(account)}</a>" if alone else "")
     heading = f"<header class='top'><nav aria-label='Where'>{crumbs}</nav><h1>{name}</h1></header>"
     title = (_title(posts[0]) if alone else "") or account
-    return _document(title, f"{heading}<div class='single'>{''.join(map(_article, posts))}</div>")
+    articles = "".join(_article(post, "h2") for post in posts)
+    return _document(title, f"{heading}<div class='single'>{articles}</div>")
 
 
 def _title(post: Seen) -> str:
     return next((block.text for block in post.blocks if block.role == "title"), "")
 
 
-def _article(post: Seen) -> str:
+def _article(post: Seen, heading: str) -> str:
     at = datetime.fromtimestamp(post.at, UTC)
     time = f"<time datetime='{at:%Y-%m-%dT%H:%M:%SZ}'>{at.day} {at:%B %Y, %H:%M} UTC</time>"
     edited = " · edited" if post.edited_at else ""
     link = f"/wall/{quote(post.kind)}/{quote(post.account)}/{post.id}"
     tags = "".join(f"<li>#{escape(tag)}</li>" for tag in post.tags)
     return (
-        f"<article>{''.join(_block(block, post) for block in post.blocks)}"
+        f"<article>{''.join(_block(block, post, heading) for block in post.blocks)}"
         + (f"<ul class='tags' aria-label='Tags'>{tags}</ul>" if tags else "")
         + f"<footer><a href='{link}'>{time}</a>{edited}</footer></article>"
     )
 
 
-def _block(block: Block, post: Seen) -> str:
+def _block(block: Block, post: Seen, heading: str) -> str:
     if block.picture:
         return _picture(block.picture, post.kind)
     words = "".join(_span(span) for span in block.spans)
@@ -115,7 +132,7 @@ def _block(block: Block, post: Seen) -> str:
         url = block.spans[0].url
         host = escape(url.partition("//")[2].partition("/")[0])
         return f"<a class='card' href='{escape(url)}'><b>{escape(block.text)}</b><span>{host}</span></a>"
-    tag = {"kicker": "p class='kicker'", "title": "h3"}.get(block.role, "p")
+    tag = {"kicker": "p class='kicker'", "title": heading}.get(block.role, "p")
     return f"<{tag}>{words}</{tag.partition(' ')[0]}>"
 
 
@@ -140,12 +157,11 @@ def _picture(picture: Picture, kind: str) -> str:
     )
 
 
-def _document(title: str, body: str, *, refresh: bool = False) -> str:
-    again = "<meta http-equiv='refresh' content='5'>" if refresh else ""
+def _document(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<meta name='color-scheme' content='light dark'>{again}"
+        f"<meta name='color-scheme' content='light dark'>"
         f"<link rel='icon' href='data:,'><title>{escape(title)}</title><style>{_style()}</style></head>"
         f"<body><main>{body}</main></body></html>"
     )

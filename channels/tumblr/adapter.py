@@ -26,8 +26,8 @@ from channels.contract import (
 )
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.http import Clock, utc_now
-from channels.tumblr.client import Client, Media, Post
-from channels.tumblr.compose import compose, identifier
+from channels.tumblr.client import Client, Post
+from channels.tumblr.compose import compose, media
 from channels.tumblr.config import LIMITS
 
 
@@ -62,20 +62,19 @@ class Tumblr:
             raise OutcomeUnknown(f"{error.detail} (after publishing)", code=error.code) from error
         if post is None:
             raise OutcomeUnknown("tumblr: published, and not yet to be seen", code="unseen")
-        return RemotePost(post.id, post.url)
+        return post.remote
 
     def look_up(self, rendition: Rendition, memo: Memo) -> LookUp:
-        post = self._public(rendition, memo)
-        if post is None:
-            return LookUp(Presence.ABSENT)
-        return LookUp(Presence.PRESENT, RemotePost(post.id, post.url))
+        if post := self._public(rendition, memo):
+            return LookUp(Presence.PRESENT, post.remote)
+        return LookUp(Presence.ABSENT)
 
     def edit(self, post: RemotePost, rendition: Rendition, fetch: Fetch) -> RemotePost:
         for old in self._client.published(id=post.remote_id):
             # Left out, `date` means now, and the post would jump to the top of the blog.
             date = datetime.fromtimestamp(old.timestamp, UTC).isoformat()
             body = {**rendition.payload, "date": date}
-            if post_id := self._client.edit(old.id, body, _media(rendition, fetch)):
+            if post_id := self._client.edit(old.id, body, media(rendition, fetch)):
                 return RemotePost(post_id, old.url)
         raise Refused("tumblr: the post is no longer there to be edited", code="404")
 
@@ -85,21 +84,18 @@ class Tumblr:
 
     def check(self) -> Health:
         name = self._account.casefold().removesuffix(".tumblr.com")
-        for blog in self._client.blogs():
-            if name in {str(blog.get("name")).casefold(), str(blog.get("uuid")).casefold()}:
-                left = self._client.limits().get("posts", {}).get("remaining", "?")
-                return Health(
-                    str(blog["name"]), f"may post to “{blog.get('title')}”; {left} posts left today"
-                )
-        raise Unauthorized(f"tumblr: the token may not post to the blog {self._account}", code="blog")
+        if name not in [blog.casefold() for blog in self._client.blog_names()]:
+            raise Unauthorized(f"tumblr: the token may not post to the blog {self._account}", code="blog")
+        return Health(name, f"may post; {self._client.posts_left()} posts left today")
 
     def _publish(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> None:
         draft_id = memo.get("draft_id")
         if not draft_id:
             raise Unavailable("tumblr: nothing is prepared", code="unprepared")
         asked_before = memo.get("asked") == draft_id
-        memo.keep(asked=draft_id)
-        post_id = self._client.edit(draft_id, rendition.payload, _media(rendition, fetch))
+        if not asked_before:
+            memo.keep(asked=draft_id)
+        post_id = self._client.edit(draft_id, rendition.payload, media(rendition, fetch))
         if post_id:
             memo.keep(post_id=post_id)
         elif not asked_before and self._public(rendition, memo) is None:
@@ -121,15 +117,4 @@ class Tumblr:
 
     def _create(self, rendition: Rendition, fetch: Fetch) -> str:
         body: dict[str, Any] = {**rendition.payload, "state": "draft"}
-        return self._client.create(body, _media(rendition, fetch))
-
-
-def _media(rendition: Rendition, fetch: Fetch) -> Media:
-    return {
-        identifier(number): (
-            f"{identifier(number)}.{picture.mime.split('/')[1]}",
-            fetch(picture.sha256),
-            picture.mime,
-        )
-        for number, picture in enumerate(rendition.pictures, 1)
-    }
+        return self._client.create(body, media(rendition, fetch))

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from requests_oauthlib import OAuth1
 
-from channels.contract import OutletConfig
+from channels.contract import OutletConfig, RemotePost
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.http import Answer, Clock, Http, read_seconds, retry_at
-from channels.tumblr.config import BASE_URL
+from channels.tumblr.config import BASE_URL, FIELDS
 
 KIND = "tumblr"
 DRAFT_PAGES_MAX = 5
@@ -39,18 +39,23 @@ class Post:
     tags: tuple[str, ...]
     timestamp: int
 
+    @property
+    def remote(self) -> RemotePost:
+        return RemotePost(self.id, self.url)
+
 
 class Client:
     def __init__(self, config: OutletConfig, clock: Clock) -> None:
         keys = config.secrets
+        self._missing = [field.name for field in FIELDS if field.secret and not keys.get(field.name)]
         auth = OAuth1(
-            keys["consumer_key"],
-            keys["consumer_secret"],
-            keys["oauth_token"],
-            keys["oauth_token_secret"],
+            keys.get("consumer_key"),
+            keys.get("consumer_secret"),
+            keys.get("oauth_token"),
+            keys.get("oauth_token_secret"),
         )
         base_url = str(config.settings.get("base_url") or BASE_URL).rstrip("/")
-        self._api_key = keys["consumer_key"]
+        self._api_key = keys.get("consumer_key", "")
         self._user = f"{base_url}/v2/user"
         self._blog = f"{base_url}/v2/blog/{config.account}"
         self._http = Http(KIND, auth, read_seconds=read_seconds(config.settings))
@@ -90,15 +95,15 @@ class Client:
         """False where there was no such post."""
         return self._call("POST", f"{self._blog}/post/delete", data={"id": post_id}) is not None
 
-    def blogs(self) -> list[dict[str, Any]]:
+    def blog_names(self) -> list[str]:
         """The blogs this token may post to."""
         found = self._found(self._call("GET", f"{self._user}/info"))
-        return list(_at(found, "user", "blogs", form=list))
+        return [str(_at(blog, "name", form=str)) for blog in _at(found, "user", "blogs", form=list)]
 
-    def limits(self) -> dict[str, Any]:
-        """What is left of each daily quota."""
+    def posts_left(self) -> int:
+        """How many posts may still be published today."""
         found = self._found(self._call("GET", f"{self._user}/limits"))
-        return dict(_at(found, "user", form=dict))
+        return int(_at(found, "user", "posts", "remaining", form=int))
 
     def _posts(self, path: str, query: Mapping[str, str]) -> list[Post]:
         answer = self._call("GET", f"{self._blog}/posts{path}", params=query)
@@ -113,6 +118,9 @@ class Client:
 
     def _call(self, method: str, url: str, **arguments: Any) -> dict[str, Any] | None:
         """The `response` of a good answer, None for 404; raises one of our errors for any other."""
+        if self._missing:
+            missing = ", ".join(self._missing)
+            raise Unauthorized(f"{KIND}: {missing} missing; reconnect the outlet", code="missing")
         answer = self._http.call(method, url, **arguments)
         if answer.status == 404:
             # Only Tumblr's own 404 says that a post is not there; a proxy's says nothing.
@@ -193,12 +201,13 @@ def _at(value: Any, *names: str, form: Any) -> Any:
     return value
 
 
-def _post(item: Any) -> Post:
+def _post(value: Any) -> Post:
+    item = _at(value, form=dict)
     return Post(
-        id=str(_at(item, "id_string", form=str) if "id_string" in item else _at(item, "id", form=str | int)),
+        id=str(_at(item, "id_string" if "id_string" in item else "id", form=str | int)),
         genesis_id=str(item.get("genesis_post_id") or ""),
         url=str(item.get("post_url") or ""),
         state=str(item.get("state") or ""),
         tags=tuple(str(tag).casefold() for tag in item.get("tags") or ()),
-        timestamp=int(item.get("timestamp") or 0),
+        timestamp=_at(item, "timestamp", form=int),
     )

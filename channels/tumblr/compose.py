@@ -9,9 +9,10 @@ import re
 import unicodedata
 
 from channels import fit
-from channels.contract import PictureRef, Rendition, Story, StoryPicture
+from channels.contract import Fetch, PictureRef, Rendition, Story, StoryPicture
 from channels.errors import Refused
-from channels.tumblr.config import BLOCKS_MAX, INLINE_LINKS_MAX, LIMITS
+from channels.tumblr.client import Media
+from channels.tumblr.config import BLOCKS_MAX, INLINE_LINKS_MAX, LIMITS, TEXT_BLOCK_MAX_CODEPOINTS
 from channels.tumblr.npf import Block, Paragraph, line, paragraphs, split, text_block
 
 KIND = "tumblr"
@@ -50,15 +51,26 @@ def compose(story: Story) -> Rendition:
     )
 
 
-def identifier(number: int) -> str:
-    """Ties an image block to its part of the multipart form; pictures are counted from 1."""
+def media(rendition: Rendition, fetch: Fetch) -> Media:
+    """The parts of the multipart form that the image blocks name."""
+    return {
+        _identifier(number): (_file_name(number, picture), fetch(picture.sha256), picture.mime)
+        for number, picture in enumerate(rendition.pictures, 1)
+    }
+
+
+def _identifier(number: int) -> str:
     return f"picture-{number}"
+
+
+def _file_name(number: int, picture: PictureRef) -> str:
+    return f"{_identifier(number)}.{picture.mime.partition('/')[2]}"
 
 
 def _image(picture: StoryPicture, number: int) -> Block:
     media = {
         "type": picture.mime,
-        "identifier": identifier(number),
+        "identifier": _identifier(number),
         "width": picture.width,
         "height": picture.height,
     }
@@ -68,7 +80,7 @@ def _image(picture: StoryPicture, number: int) -> Block:
 def _texts(paragraph: Paragraph, subtype: str = "") -> list[Block]:
     if not paragraph.text.strip():
         return []
-    return [text_block(part, subtype) for part in split(paragraph, LIMITS.text_max or 0)]
+    return [text_block(part, subtype) for part in split(paragraph, TEXT_BLOCK_MAX_CODEPOINTS)]
 
 
 def _link(story: Story) -> Block:

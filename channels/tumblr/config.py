@@ -19,9 +19,10 @@ FIELDS = (
 # https://github.com/tumblr/docs/blob/master/npf-spec.md#post-content-limits
 BLOCKS_MAX = 1_000
 INLINE_LINKS_MAX = 100
+TEXT_BLOCK_MAX_CODEPOINTS = 4_096
 
 LIMITS = Limits(
-    text_max=4_096,  # of one text block; a longer paragraph becomes several
+    text_max=None,  # of the post; each text block holds 4,096, and a longer paragraph becomes several
     text_unit="codepoints",
     url_cost=None,
     alt_max_codepoints=4_096,
