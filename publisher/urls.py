@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 from wagtail.admin import urls as desk_urls
 
+from publisher.desk import media
+from publisher.desk.views import DeskLoginView
+
 urlpatterns = [
+    path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
     path("desk/", include(desk_urls)),
+    path("private/media/<path:name>", media.library),
+    path("private/frozen/<str:name>", media.frozen, name="private_frozen"),
+    path("static/<path:name>", media.asset),
 ]

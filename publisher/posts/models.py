@@ -14,6 +14,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
@@ -28,7 +29,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from publisher.posts import licences
+from publisher.posts import licences, previews
 from publisher.posts.numerals import roman
 
 if TYPE_CHECKING:
@@ -171,6 +172,13 @@ class Post(
         if self.series is None:
             return ""
         return f"{self.series.name} - {roman(self.part)}" if self.part else self.series.name
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return previews.modes()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:  # noqa: ARG002
+        return previews.show(self, mode_name)
 
     def publish(self, *_args: object, **_kwargs: object) -> None:
         """Wagtail's way of going live; a Post goes out through an approved Edition at its slot."""

@@ -1,0 +1,205 @@
+"""One day as people ask about it: what is out, where, and did it reach them?"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from channels.models import Outlet
+from publisher.deliveries.models import Delivery, State
+from publisher.editions.freeze import SOURCE
+from publisher.editions.models import Edition, Site
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import local_date, next_slot, slot_instant
+
+REACHED = {State.DELIVERED: "yes"}
+NOBODY_KNOWS = frozenset({State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON})
+LANGUAGE_NAMES = {"en": "English", "ca": "Catalan"}
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    language: str
+    name: str
+    state: str
+    code: str
+    """The state as one word, for colour."""
+    title: str
+    address: str
+    slot_at: datetime.datetime | None
+    zone: str
+    released_at: datetime.datetime | None
+    page_live_at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class DeliveryLine:
+    outlet: str
+    kind: str
+    language: str
+    state: str
+    code: str
+    reached: str
+    """Did it reach them: yes, no or unknown."""
+    attempts: int
+    reason: str
+    receipt_url: str
+    remote_id: str
+
+
+@dataclass(frozen=True)
+class SlotLine:
+    name: str
+    next_at: datetime.datetime
+    zones: tuple[str, ...]
+
+    @property
+    def times(self) -> list[tuple[str, datetime.datetime]]:
+        """The same instant as each zone's clock shows it."""
+        return [(zone, self.next_at.astimezone(ZoneInfo(zone))) for zone in self.zones]
+
+
+@dataclass(frozen=True)
+class Day:
+    date: datetime.date
+    editions: tuple[EditionLine, ...]
+    deliveries: tuple[DeliveryLine, ...]
+
+    @property
+    def all_reached(self) -> bool:
+        return bool(self.deliveries) and all(line.reached == "yes" for line in self.deliveries)
+
+
+def today(now: datetime.datetime) -> datetime.date:
+    """The calendar date where the English edition lives."""
+    slot = Slot.objects.filter(language=SOURCE).first()
+    return local_date(now, slot.zone if slot else "Europe/London")
+
+
+def day(date: datetime.date, now: datetime.datetime) -> Day:
+    editions = {
+        edition.language: edition
+        for edition in Edition.objects.filter(publish_on=date).select_related("post", "current")
+    }
+    slots = {slot.language: slot for slot in Slot.objects.all()}
+    sites = {site.language: site for site in Site.objects.all()}
+    languages = sorted({*slots, *editions}, key=lambda language: (language != SOURCE, language))
+    return Day(
+        date=date,
+        editions=tuple(
+            _edition(date, language, editions.get(language), slots.get(language), sites.get(language), now)
+            for language in languages
+        ),
+        deliveries=(*_deliveries(date), *_to_come(editions)),
+    )
+
+
+def next_slots(now: datetime.datetime) -> list[SlotLine]:
+    slots = sorted(Slot.objects.all(), key=lambda slot: slot.language != SOURCE)
+    zones = tuple(dict.fromkeys(slot.zone for slot in slots))
+    lines = [
+        SlotLine(language_name(slot.language), next_slot(now, slot.time, slot.zone), zones) for slot in slots
+    ]
+    return sorted(lines, key=lambda line: line.next_at)  # English first where both are equal
+
+
+def language_name(language: str) -> str:
+    return LANGUAGE_NAMES.get(language, language)
+
+
+def _edition(
+    date: datetime.date,
+    language: str,
+    edition: Edition | None,
+    slot: Slot | None,
+    site: Site | None,
+    now: datetime.datetime,
+) -> EditionLine:
+    slot_at = slot_instant(date, slot.time, slot.zone) if slot else None
+    state, code = _state(edition, slot_at, now)
+    content = edition.current.content if edition and edition.current else {}
+    public = edition is not None and edition.released_at is not None and site is not None
+    return EditionLine(
+        language=language,
+        name=language_name(language),
+        state=state,
+        code=code,
+        title=content.get("title", ""),
+        address=f"{site.base_url}/archive/{date.year}/{date.month}/{date.day}" if public and site else "",
+        slot_at=slot_at,
+        zone=slot.zone if slot else "UTC",
+        released_at=edition.released_at if edition else None,
+        page_live_at=edition.page_live_at if edition else None,
+    )
+
+
+def _state(
+    edition: Edition | None, slot_at: datetime.datetime | None, now: datetime.datetime
+) -> tuple[str, str]:
+    due = slot_at is not None and slot_at <= now
+    if edition is None:
+        return ("Not approved, and its slot has passed", "bad") if due else ("Not approved yet", "open")
+    match edition.state:
+        case Edition.State.RELEASED:
+            return ("In the archive, never announced", "good") if edition.silent else ("Released", "good")
+        case Edition.State.APPROVED:
+            return ("Approved, and late", "bad") if due else ("Approved, waits for its slot", "good")
+        case Edition.State.REOPENED:
+            return "Reopened, will not go out", "bad" if due else "open"
+        case _:
+            return "Withdrawn", "open"
+
+
+def _deliveries(date: datetime.date) -> list[DeliveryLine]:
+    rows = (
+        Delivery.objects.filter(edition__publish_on=date)
+        .select_related("outlet", "edition", "receipt")
+        .order_by("edition__language", "outlet__name")
+    )
+    return [_delivery(row) for row in rows]
+
+
+def _delivery(row: Delivery) -> DeliveryLine:
+    receipt = getattr(row, "receipt", None)
+    state = State(row.state)
+    return DeliveryLine(
+        outlet=row.outlet.name,
+        kind=row.outlet.kind,
+        language=language_name(row.edition.language),
+        state=f"{state.label} (outlet paused)" if _waits_for_outlet(row) else str(state.label),
+        code={"yes": "good", "no": "open", "unknown": "bad"}[reached(state)],
+        reached=reached(state),
+        attempts=row.attempts,
+        reason=row.reason or row.outlet.held_reason,
+        receipt_url=receipt.url if receipt else "",
+        remote_id=receipt.remote_id if receipt else "",
+    )
+
+
+def reached(state: State) -> str:
+    return REACHED.get(state, "unknown" if state in NOBODY_KNOWS else "no")
+
+
+def _waits_for_outlet(row: Delivery) -> bool:
+    return row.outlet.paused and row.state == State.PENDING
+
+
+def _to_come(editions: dict[str, Edition]) -> list[DeliveryLine]:
+    """What will be opened at the slot: outlets of Editions that are approved and not out yet."""
+    waiting = [language for language, edition in editions.items() if edition.state == Edition.State.APPROVED]
+    return [
+        DeliveryLine(
+            outlet=outlet.name,
+            kind=outlet.kind,
+            language=language_name(outlet.language),
+            state="Opens at the slot (outlet paused)" if outlet.paused else "Opens at the slot",
+            code="open",
+            reached="no",
+            attempts=0,
+            reason=outlet.held_reason,
+            receipt_url="",
+            remote_id="",
+        )
+        for outlet in Outlet.objects.filter(language__in=waiting).order_by("language", "name")
+    ]

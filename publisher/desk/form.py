@@ -1,0 +1,142 @@
+"""The form of a post: the order in which it is written."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django import forms
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+)
+
+from channels import registry
+from publisher.desk.states import GOOD, state_of
+from publisher.posts import rules
+from publisher.posts.models import PictureRight
+
+LANGUAGES = [(PictureRight.ANY, "every language"), ("en", "English"), ("ca", "Catalan")]
+
+
+class StatePanel(Panel):
+    """Where the post is on its way, and what still stands between it and approval."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/panels/state.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            state = state_of(self.instance)
+            open_draft = not self.instance.locked
+            return {
+                **super().get_context_data(parent_context),
+                "state": state,
+                "good": state in GOOD,
+                "blockers": rules.blockers(self.instance) if open_draft else [],
+                "advice": rules.advice(self.instance) if open_draft else [],
+            }
+
+
+def channel_choices() -> list[tuple[str, str]]:
+    return [
+        (PictureRight.ANY, "everywhere"),
+        (PictureRight.WEBSITE, "the website and its feeds"),
+        *((kind.name, kind.label) for kind in registry.KINDS.values()),
+    ]
+
+
+@cache
+def country_choices() -> list[tuple[str, str]]:
+    names = Locale("en").territories
+    countries = ((code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha())
+    return [("", "---------"), *sorted(countries, key=lambda choice: choice[1])]
+
+
+def _select(choices: Any) -> forms.Select:
+    return forms.Select(choices=choices)
+
+
+def panels() -> ObjectList:
+    return ObjectList(
+        [
+            StatePanel(),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("publish_on"), FieldPanel("pinned")]),
+                    FieldRowPanel([FieldPanel("series"), FieldPanel("part")]),
+                ],
+                heading="Day and series",
+            ),
+            FieldPanel("title"),
+            FieldPanel("strapline"),
+            FieldPanel("body", attrs={"data-desk-words": f"{rules.WORDS_MIN} {rules.WORDS_MAX}"}),
+            InlinePanel("writers", [FieldPanel("writer")], heading="Writers", label="Writer"),
+            InlinePanel("pictures", _picture(), heading="Pictures", label="Picture"),
+            InlinePanel("creators", _creator(), heading="Made by", label="Creator"),
+            InlinePanel("institutions", _institution(), heading="Institutions", label="Institution"),
+            InlinePanel("publications", _publication(), heading="Published in", label="Publication"),
+            MultiFieldPanel(
+                [FieldPanel("licence"), FieldPanel("rights_line")], heading="Licence of the picture"
+            ),
+            InlinePanel(
+                "credit_notes",
+                [FieldPanel("text"), FieldPanel("url")],
+                heading="Other credit lines",
+                label="Credit line",
+            ),
+        ]
+    )
+
+
+def _picture() -> list[Panel]:
+    right = FieldRowPanel(
+        [
+            FieldPanel("channel", widget=_select(channel_choices)),
+            FieldPanel("language", widget=_select(LANGUAGES)),
+            FieldPanel("permission"),
+        ]
+    )
+    return [
+        FieldPanel("picture"),
+        FieldPanel("alt_text", widget=forms.Textarea(attrs={"rows": 3})),
+        InlinePanel(
+            "rights",
+            [right],
+            heading="Where it may be shown",
+            label="Right",
+            help_text="The narrowest line counts. Without any line the picture may not be shown at all.",
+        ),
+    ]
+
+
+def _creator() -> list[Panel]:
+    return [
+        FieldRowPanel([FieldPanel("role"), FieldPanel("name")]),
+        FieldPanel("and_colleagues"),
+        FieldPanel("url"),
+    ]
+
+
+def _institution() -> list[Panel]:
+    return [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("city"), FieldPanel("country", widget=_select(country_choices))]),
+        FieldPanel("url"),
+    ]
+
+
+def _publication() -> list[Panel]:
+    return [
+        FieldPanel("journal"),
+        FieldRowPanel([FieldPanel("month"), FieldPanel("year")]),
+        FieldPanel("doi"),
+        FieldPanel("url"),
+    ]

@@ -1,0 +1,43 @@
+"""Who may do what to a post.
+
+Approving writes an EditionRevision and reopening changes an Edition, so Django's own permissions on
+these two models are the rights to approve and to reopen: no right of our own is needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from publisher.posts.models import Post
+
+APPROVE = "editions.add_editionrevision"
+REOPEN = "editions.change_edition"
+SEE_DELIVERIES = "deliveries.view_delivery"
+SEE_OUTLETS = "channels.view_outlet"
+PAUSE_OUTLETS = "channels.change_outlet"
+DESK = "wagtailadmin.access_admin"
+TRANSLATORS_ROOM = ("translations.translate", "translations.review")
+
+OUR_ROAD = frozenset({"publish", "lock", "unlock"})
+"""What Wagtail would do around us: a post is approved (which locks it) and reopened, never these."""
+
+User = AbstractBaseUser | AnonymousUser
+
+
+class PostPolicy(ModelPermissionPolicy):
+    """Nobody publishes, locks or unlocks by Wagtail's own means, superusers included (docs/adr/0004)."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action not in OUR_ROAD and bool(super().user_has_permission(user, action))
+
+
+def may(user: Any, permission: str) -> bool:
+    return bool(user.is_active and user.has_perm(permission))
+
+
+def register() -> None:
+    register_permission_policy(Post, PostPolicy(Post))

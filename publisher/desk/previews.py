@@ -1,0 +1,120 @@
+"""A draft as its followers would see it, from unsaved data, by the very code that bakes and sends.
+
+Posts stands below this room and may not import it, so the previews are put into `posts.previews` when
+Django is ready: Wagtail asks the model, the model asks its own register. A subclass of Post or a proxy
+would be a second snippet with revisions of its own.
+"""
+
+from __future__ import annotations
+
+import html
+import threading
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from channels import registry
+from channels.contract import OutletConfig, Rendition
+from channels.errors import ChannelError
+from channels.models import Outlet
+from publisher.editions import freeze
+from publisher.editions.content import Content
+from publisher.editions.freeze import SOURCE, NotApprovableError
+from publisher.editions.models import Site
+from publisher.editions.story import story
+from publisher.posts import previews
+from publisher.posts.models import Post
+from publisher.posts.previews import Preview
+from publisher.website.preview import post_page
+
+_one_cutter = threading.Lock()
+"""While one types, previews come in faster than a new picture can be cut; it is cut once."""
+
+
+def register() -> None:
+    previews.register(Preview("web", "Web page", _web))
+    for kind in registry.KINDS.values():
+        previews.register(Preview(kind.name, kind.label, partial(_channel, kind)))
+
+
+def content_of(post: Post) -> Content:
+    with _one_cutter:
+        return freeze.content_of(post)
+
+
+def _web(post: Post) -> HttpResponse:
+    try:
+        return HttpResponse(post_page(content_of(post), SOURCE))
+    except NotApprovableError as error:
+        return _not_yet("Web page", [finding.message for finding in error.findings])
+
+
+def _channel(kind: registry.Kind, post: Post) -> HttpResponse:
+    outlet = Outlet.objects.filter(kind=kind.name, language=SOURCE).first()
+    account = outlet.account if outlet else kind.label
+    config = OutletConfig(
+        name="preview",
+        account=account,
+        language=SOURCE,
+        settings=dict(outlet.settings) if outlet else {},
+        secrets={field.name: "" for field in kind.fields if field.secret},  # composing needs none
+    )
+    site = Site.objects.get(language=SOURCE)
+    try:
+        told = story(content_of(post), site.base_url, kind.name)
+        rendition = registry.adapter(kind.name, config).compose(told)
+    except NotApprovableError as error:
+        return _not_yet(kind.label, [finding.message for finding in error.findings])
+    except ChannelError as error:
+        return _not_yet(kind.label, [error.detail])
+    context = {"story": told, "account": account, "pictures": rendition.pictures}
+    return HttpResponse(render_to_string("desk/tumblr.html", {**context, **_npf(rendition)}))
+
+
+def _not_yet(label: str, reasons: list[str]) -> HttpResponse:
+    return HttpResponse(render_to_string("desk/no_preview.html", {"label": label, "reasons": reasons}))
+
+
+def _npf(rendition: Rendition) -> dict[str, Any]:
+    """https://github.com/tumblr/docs/blob/master/npf-spec.md"""
+    pictures = iter(rendition.pictures)
+    blocks = []
+    for block in rendition.payload["content"]:
+        if block["type"] == "image":
+            picture = next(pictures)
+            src = reverse("private_frozen", args=[picture.sha256])
+            blocks.append({**block, "src": src, "width": picture.width, "height": picture.height})
+        elif block["type"] == "text":
+            blocks.append({**block, "html": marked_up(block["text"], block.get("formatting", []))})
+        else:
+            blocks.append(block)
+    tags = [tag for tag in str(rendition.payload["tags"]).split(",") if tag]
+    return {"blocks": blocks, "tags": tags}
+
+
+_SIGNS = {
+    "bold": ("<strong>", "</strong>"),
+    "italic": ("<em>", "</em>"),
+    "small": ('<span class="small">', "</span>"),
+}
+
+
+def marked_up(text: str, ranges: list[dict[str, Any]]) -> SafeString:
+    """NPF's ranges as HTML; every character of the text is escaped."""
+    opening: dict[int, str] = {}
+    closing: dict[int, str] = {}
+    for item in sorted(ranges, key=lambda item: item["start"] - item["end"]):  # the wider one is outside
+        before, after = _SIGNS.get(item["type"], ("", ""))
+        if item["type"] == "link":
+            before, after = f'<a href="{html.escape(item["url"])}">', "</a>"
+        opening[item["start"]] = opening.get(item["start"], "") + before
+        closing[item["end"]] = after + closing.get(item["end"], "")
+    pieces = [
+        closing.get(index, "") + opening.get(index, "") + html.escape(character)
+        for index, character in enumerate(text)
+    ]
+    return mark_safe("".join(pieces) + closing.get(len(text), ""))  # noqa: S308 - escaped above, piece by piece

@@ -1,0 +1,103 @@
+"""The roles of the desk, as groups, and the one workflow from writer to editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
+
+from publisher.desk.policy import TRANSLATORS_ROOM
+from publisher.posts.models import Post
+
+EDITOR, WRITER, TRANSLATOR = "editor", "writer", "translator"
+WAGTAILS_OWN = ("Editors", "Moderators")
+"""Groups that Wagtail's migrations make; they would let pages be published."""
+
+WORKFLOW = "Approval"
+TASK = "An editor approves"
+
+_WRITES = (
+    "wagtailadmin.access_admin",
+    "posts.view_post",
+    "posts.add_post",
+    "posts.change_post",
+    *(f"posts.{action}_{model}" for model in ("series", "writer") for action in ("view", "add", "change")),
+)
+_EDITS = (
+    *_WRITES,
+    "posts.delete_post",
+    "posts.delete_series",
+    "posts.delete_writer",
+    "editions.add_editionrevision",
+    "editions.view_edition",
+    "editions.change_edition",
+    "editions.view_site",
+    "editions.change_site",
+    "schedule.view_slot",
+    "schedule.change_slot",
+    "deliveries.view_delivery",
+    "channels.view_outlet",
+    "channels.change_outlet",
+)
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    EDITOR: (*_EDITS, *TRANSLATORS_ROOM),
+    WRITER: _WRITES,
+    TRANSLATOR: TRANSLATORS_ROOM,
+}
+PICTURES: Mapping[str, tuple[str, ...]] = {
+    EDITOR: ("add_image", "change_image", "choose_image"),
+    WRITER: ("add_image", "choose_image"),
+}
+
+
+def ensure() -> None:
+    """Make the groups, their rights and the workflow what they should be; repeat as you like.
+
+    People's membership is never touched.
+    """
+    with transaction.atomic():
+        Group.objects.filter(name__in=WAGTAILS_OWN, user__isnull=True).delete()
+        groups = {name: Group.objects.get_or_create(name=name)[0] for name in RIGHTS}
+        for name, rights in RIGHTS.items():
+            groups[name].permissions.set(_permissions(rights))
+        root = Collection.get_first_root_node()
+        for name, codenames in PICTURES.items():
+            for permission in Permission.objects.filter(
+                content_type__app_label="wagtailimages", codename__in=codenames
+            ):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=groups[name], collection=root, permission=permission
+                )
+        _ensure_workflow(groups[EDITOR])
+
+
+def _permissions(rights: Iterable[str]) -> list[Permission]:
+    """The permissions by name; rights of a room that is not installed are left out."""
+    wanted = set(rights)
+    return [
+        permission
+        for permission in Permission.objects.select_related("content_type")
+        if f"{permission.content_type.app_label}.{permission.codename}" in wanted
+    ]
+
+
+def _ensure_workflow(editors: Group) -> None:
+    post = ContentType.objects.get_for_model(Post, for_concrete_model=False)
+    bound = WorkflowContentType.objects.filter(content_type=post).select_related("workflow").first()
+    if bound is not None and bound.workflow.active and bound.workflow.tasks.exists():
+        return  # made before, perhaps widened by the team since
+    task, _ = GroupApprovalTask.objects.get_or_create(name=TASK)
+    task.groups.add(editors)
+    workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowContentType.objects.update_or_create(content_type=post, defaults={"workflow": workflow})

@@ -1,0 +1,83 @@
+"""What the team sets for each language: the slot, and the words of its site. Rows only: no restart."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from publisher.desk.day import language_name
+from publisher.editions.models import Site
+from publisher.posts import text
+from publisher.schedule.models import Slot
+
+ZONES = [
+    (zone, zone.replace("_", " "))
+    for zone in sorted(zoneinfo.available_timezones())
+    if "/" in zone or zone == "UTC"
+]
+
+
+class SlotForm(WagtailAdminModelForm):
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Slot
+        fields = ["time", "zone"]
+        widgets = {"zone": forms.Select(choices=ZONES)}
+
+
+class SiteForm(WagtailAdminModelForm):
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Site
+        fields = ["name", "tagline", "about", "owner_line", "base_url", "first_year", "tag_authority"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Feed readers know every entry by it; changed, they would show the whole feed as new.
+        self.fields["tag_authority"].disabled = bool(self.instance.tag_authority)
+
+    def clean_about(self) -> str:
+        return text.canonical(self.cleaned_data["about"])
+
+    def clean_base_url(self) -> str:
+        return str(self.cleaned_data["base_url"]).rstrip("/")
+
+
+class _LanguageViewSet(ModelViewSet):
+    """Languages come with the installation; here their settings are changed, not their number."""
+
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    search_fields: list[str] = []
+    add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> Any:  # noqa: ARG002
+        return self.form
+
+
+class SlotViewSet(_LanguageViewSet):
+    name = "slots"
+    model = Slot
+    form = SlotForm
+    icon = "time"
+    menu_label = "Slots"
+    menu_order = 10
+    list_display = [
+        Column("language", accessor=lambda slot: language_name(slot.language)),
+        Column("time", accessor=lambda slot: f"{slot.time:%H:%M}"),
+        "zone",
+    ]
+
+
+class SiteViewSet(_LanguageViewSet):
+    name = "sites"
+    model = Site
+    form = SiteForm
+    icon = "site"
+    menu_label = "Site texts"
+    menu_order = 20
+    list_display = ["name", "language", "base_url"]
