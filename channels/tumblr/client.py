@@ -89,7 +89,7 @@ class Client:
     def published(self, **query: str) -> list[Post]:
         """Posts that followers can see, by `id` or `tag`."""
         posts = self._posts("", {**query, "npf": "true", "api_key": self._api_key})
-        return [post for post in posts if post.state == "published"]
+        return [post for post in posts if post.state == "published" and query.get("id", post.id) == post.id]
 
     def delete(self, post_id: str) -> bool:
         """False where there was no such post."""

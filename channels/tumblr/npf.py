@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 Block = dict[str, Any]
@@ -98,13 +99,11 @@ def paragraphs(html: str) -> list[Paragraph]:
 
 def split(paragraph: Paragraph, text_max: int) -> list[Paragraph]:
     """Parts of at most `text_max` code points: divided after a sentence, else a word; nothing is lost."""
-    parts = []
-    start = 0
-    while len(paragraph.text) - start > text_max:
-        end = _cut(paragraph.text, start, start + text_max)
-        parts.append(_trimmed(paragraph, start, end))
-        start = end
-    return [*parts, _trimmed(paragraph, start, len(paragraph.text))]
+    ends = [0]
+    while len(paragraph.text) - ends[-1] > text_max:
+        ends.append(_cut(paragraph.text, ends[-1], ends[-1] + text_max))
+    parts = [_trimmed(paragraph, start, end) for start, end in pairwise([*ends, len(paragraph.text)])]
+    return [part for part in parts if part.text]
 
 
 def _cut(text: str, start: int, end: int) -> int:

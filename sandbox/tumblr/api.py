@@ -16,7 +16,7 @@ from sandbox.seen import Seen
 from sandbox.store import Record, Store
 from sandbox.tumblr import checks
 from sandbox.tumblr.problem import Problem, wrap
-from sandbox.tumblr.quota import Caps, LimitExceeded, Quota
+from sandbox.tumblr.quota import LimitExceeded, Quota
 from sandbox.tumblr.shapes import as_post, as_seen, tags
 from sandbox.wire import Answer, Request
 
@@ -37,15 +37,13 @@ class Tumblr:
         "check": "user",
     }
 
-    def __init__(
-        self, store: Store, accounts: Accounts, clock: Clock, url: str, caps: Caps | None = None
-    ) -> None:
+    def __init__(self, store: Store, accounts: Accounts, clock: Clock, url: str) -> None:
         self.store = store
         self._accounts = accounts
         self._clock = clock
         self._url = url
         self._oauth = OAuth1()
-        self._quota = Quota(clock, caps or Caps())
+        self.quota = Quota(clock)
         self._calls: Mapping[str, Callable[[str, Request], Answer]] = {
             "user": self._user,
             "limits": self._limits,
@@ -80,7 +78,7 @@ class Tumblr:
         headers: dict[str, str] = {}
         try:
             account = self._let_in(request)
-            headers = self._quota.call(account)
+            headers = self.quota.call(account)
             self._check_access(account, blog, operation)
             with self.store.lock:
                 if operation in _PAGED:
@@ -95,7 +93,7 @@ class Tumblr:
 
     def failure(self, armed: Armed) -> Answer:
         if armed.fault is Fault.RATE_LIMIT:
-            headers = {**self._quota.spent(), "Retry-After": str(int(armed.seconds))}
+            headers = {**self.quota.spent(), "Retry-After": str(int(armed.seconds))}
             return Problem(429, "Limit Exceeded").answer(headers)
         return Problem(503 if armed.fault is Fault.BEFORE_503 else 504).answer({})
 
@@ -137,16 +135,16 @@ class Tumblr:
         return wrap(200, {"user": {"name": account, "blogs": [blog]}}, {})
 
     def _limits(self, account: str, request: Request) -> Answer:  # noqa: ARG002
-        return wrap(200, {"user": self._quota.left(account)}, {})
+        return wrap(200, {"user": self.quota.left(account)}, {})
 
     def _create(self, blog: str, request: Request) -> Answer:
         body, media = checks.parameters(request)
         checks.post(body)
         pictures = checks.pictures(body, media, self.store)
-        self._quota.images(blog, len(pictures))
+        self.quota.images(blog, len(pictures))
         state = body.get("state", "published")
         if state == "published":
-            self._quota.post(blog)
+            self.quota.post(blog)
         record = self._record(self.store.new_id(), body, pictures)
         self.store.put(blog, record)
         return wrap(201, {"id": record["id"], "state": state}, {})
@@ -157,10 +155,10 @@ class Tumblr:
         body, media = checks.parameters(request)
         checks.post(body)
         pictures = checks.pictures(body, media, self.store)
-        self._quota.images(blog, len(pictures))
+        self.quota.images(blog, len(pictures))
         publishing = old["state"] != "published" and body.get("state", "published") == "published"
         if publishing:
-            self._quota.post(blog)
+            self.quota.post(blog)
         record = self._record(self.store.new_id() if publishing else old["id"], body, pictures)
         record["genesis_post_id"] = old["id"] if publishing else old.get("genesis_post_id", "")
         record["made_at"] = record["made_at"] if publishing else old["made_at"]

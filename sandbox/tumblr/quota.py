@@ -26,9 +26,9 @@ class Caps:
 class Quota:
     """Counts of one run of the sandbox, by account."""
 
-    def __init__(self, clock: Clock, caps: Caps) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._caps = caps
+        self.caps = Caps()
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str, str]] = Counter()
 
@@ -38,24 +38,24 @@ class Quota:
             hour = self._count(account, "calls", self._hour())
             day = self._count(account, "calls", self._day())
         headers = self._headers(hour, day)
-        if hour > self._caps.calls_per_hour or day > self._caps.calls_per_day:
+        if hour > self.caps.calls_per_hour or day > self.caps.calls_per_day:
             raise LimitExceeded(headers)
         return headers
 
     def spent(self) -> dict[str, str]:
         """The headers of an account that has no calls left."""
-        return self._headers(self._caps.calls_per_hour, 0)
+        return self._headers(self.caps.calls_per_hour, 0)
 
     def post(self, account: str) -> None:
-        if self._count(account, "posts", self._day()) > self._caps.posts_per_day:
+        if self._count(account, "posts", self._day()) > self.caps.posts_per_day:
             raise Problem(403, "You have reached your daily posting limit.", 8023)
 
     def images(self, account: str, number: int) -> None:
-        if number and self._count(account, "images", self._day(), number) > self._caps.images_per_day:
+        if number and self._count(account, "images", self._day(), number) > self.caps.images_per_day:
             raise Problem(403, "You cannot upload more media today.", 8004)
 
     def left(self, account: str) -> dict[str, Any]:
-        caps = {"posts": self._caps.posts_per_day, "photos": self._caps.images_per_day}
+        caps = {"posts": self.caps.posts_per_day, "photos": self.caps.images_per_day}
         counted = {"posts": "posts", "photos": "images"}
         return {
             name: {
@@ -74,11 +74,11 @@ class Quota:
     def _headers(self, hour: int, day: int) -> dict[str, str]:
         now = self._now()
         return {
-            "X-Ratelimit-Perhour-Limit": str(self._caps.calls_per_hour),
-            "X-Ratelimit-Perhour-Remaining": str(max(0, self._caps.calls_per_hour - hour)),
+            "X-Ratelimit-Perhour-Limit": str(self.caps.calls_per_hour),
+            "X-Ratelimit-Perhour-Remaining": str(max(0, self.caps.calls_per_hour - hour)),
             "X-Ratelimit-Perhour-Reset": str(3_600 - int(now.timestamp()) % 3_600),
-            "X-Ratelimit-Perday-Limit": str(self._caps.calls_per_day),
-            "X-Ratelimit-Perday-Remaining": str(max(0, self._caps.calls_per_day - day)),
+            "X-Ratelimit-Perday-Limit": str(self.caps.calls_per_day),
+            "X-Ratelimit-Perday-Remaining": str(max(0, self.caps.calls_per_day - day)),
             "X-Ratelimit-Perday-Reset": str(int((self._midnight() - now).total_seconds())),
         }
 
