@@ -38,11 +38,10 @@ _BREAKS = {"blockquote", "div", "hr", "p", "pre"} | _HEADINGS | _LISTS | _TABLES
 # “*” must be named: ammonia lets `lang` and `title` through on every element otherwise.
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}
 _SCHEMES = {"http", "https", "mailto"}
-_ARCHIVE = re.compile(r"^/archive/(\d{4})/0?(\d{1,2})/0?(\d{1,2})/?$")
+_ARCHIVE = re.compile(r"^/archive/(\d{4})/0?(\d{1,2})/0?(\d{1,2})(?:/|\.html?)?$")
 # Of what nh3 writes, so attributes are always quoted (https://docs.rs/ammonia).
 _TOKEN = re.compile(r'<(/?)(\w+)((?: [\w-]+="[^"]*")*)>|[^<]+')
 _EMPTY = re.compile(r'<(em|strong|sub|sup|a)(?: href="[^"]*")?>(\s*)</\1>')
-_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
 def canonical(markup: str) -> str:
@@ -152,7 +151,14 @@ def _ends(opened: list[tuple[str, str]]) -> str:
 
 
 def _tidy(paragraph: str) -> str:
-    paragraph = re.sub(r"\s+", " ", paragraph.replace("&nbsp;", " "))
-    while (tidier := _EDGES.sub("", _EMPTY.sub(r"\2", paragraph))) != paragraph:
-        paragraph = tidier
-    return re.sub(r"\s+", " ", paragraph)
+    paragraph = " ".join(paragraph.replace("&nbsp;", " ").split())
+    while (tidier := _trimmed(_EMPTY.sub(r"\2", paragraph))) != paragraph:
+        paragraph = " ".join(tidier.split())
+    return paragraph
+
+
+def _trimmed(paragraph: str) -> str:
+    lines = [line.strip() for line in paragraph.split("<br>")]
+    first = next((at for at, line in enumerate(lines) if line), len(lines))
+    last = next((at for at, line in enumerate(reversed(lines)) if line), 0)
+    return "<br>".join(lines[first : len(lines) - last])

@@ -51,6 +51,10 @@ def test_a_whole_page_is_understood():
         ("<p>a strong>neuron fires</p>", "<p>a neuron fires</p>"),
         ("<p>a <strong>neuron/strong> fires</p>", "<p>a <strong>neuron</strong> fires</p>"),
         ("<p>a strong&gt;neuron fires</p>", "<p>a neuron fires</p>"),
+        ("<p>a &lt;strong&gt;neuron&lt;/strong&gt; fires</p>", "<p>a <strong>neuron</strong> fires</p>"),
+        ("<p>a b>neuron</b> fires, b>a</p>", "<p>a <strong>neuron</strong> fires, b&gt;a</p>"),
+        ('<p>a <strong class="x">neuron</strong > fires</p>', "<p>a <strong>neuron</strong> fires</p>"),
+        ("<p>a <em><strong>b</em></strong> c</p>", "<p>a <em><strong>b</strong></em> c</p>"),
         ("<p>a neuron</em> fires</p>", "<p>a neuron fires</p>"),
         ("<p>H<sub>2O, p>0.05</p>", "<p>H2O, p&gt;0.05</p>"),
         (
@@ -108,6 +112,11 @@ def test_kicker_and_strapline_are_read_where_the_page_has_them():
 def test_a_kicker_inside_the_heading_is_told_from_the_title_by_the_pages_own_title():
     page = read(html_page().replace("<h1>", "<h1><span>Maps - II</span> "))
     assert (page.kicker, page.title) == ("Maps - II", "Tips of the Tongueless")
+
+
+def test_line_breaks_in_lines_are_spaces():
+    page = read(html_page(title="Tips<br>of Mould", credits="<li>Image by<br/>B. Petri</li>"))
+    assert (page.title, page.credit_lines[0].text) == ("Tips of Mould", "Image by B. Petri")
 
 
 def test_the_title_is_taken_from_the_head_where_the_heading_is_gone():
@@ -209,6 +218,13 @@ class TestCredits:
 
 class TestSavedPages:
     """What browsers and download tools make of a page."""
+
+    def test_with_links_made_relative(self):
+        body = '<p><a href="../../2012/3/25.html">a</a> <a href="/about">b</a> <a href="#top">c</a> <a href="">d</a></p>'
+        assert text.links(body_of(body)) == [
+            "https://bpod.org.uk/archive/2012/3/25",
+            "https://bpod.org.uk/about",
+        ]
 
     @pytest.mark.parametrize(
         ("encoding", "head"),

@@ -74,7 +74,7 @@ def test_plain_words_come_through_as_they_are(words):
         ("<p>  a&nbsp;\n b </p><p> </p><p><br></p>", "<p>a b</p>"),
         ("<ul><li>One</li><li>two</li></ul>", "<p>One</p><p>two</p>"),
         ("<p>Less < more & <em></em>most</p>", "<p>Less &lt; more &amp; most</p>"),
-        ("<p>One<br>line</p>", "<p>One<br>line</p>"),
+        ("<p><br>One <br> line<br><br></p>", "<p>One<br>line</p>"),
         ("<strong>Twice <b>bold</b></strong>", "<p><strong>Twice bold</strong></p>"),
         ("", ""),
     ],

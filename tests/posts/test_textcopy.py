@@ -105,6 +105,8 @@ def test_dates_are_read_as_people_print_them(printed, day):
         ("Written by A. Quill, B. Petri, and C. Dish.", ("A. Quill", "B. Petri", "C. Dish")),
         ("Written by: A. Quill & A. Quill", ("A. Quill",)),
         ("WRITTEN BY Andy Sandford", ("Andy Sandford",)),
+        ("Written by P. Puig i Llull", ("P. Puig i Llull",)),
+        ("Escrit per A. Quill i B. Petri", ("A. Quill", "B. Petri")),
         ("Written by", ()),
     ],
 )
@@ -172,6 +174,12 @@ def test_navigation_that_was_copied_along_is_left_out():
     assert page.strapline == "How a mould draws the map of its meal"
 
 
+@pytest.mark.parametrize("title", ["Contact", "Home", "Search", "Next"])
+def test_a_title_may_be_a_word_of_the_navigation(title):
+    page = read("Menu\nRSS\n\n" + text_copy(title=title, kicker=None))
+    assert (page.title, page.kicker, page.strapline) == (title, None, "How a mould draws the map of its meal")
+
+
 def test_wrapped_lines_are_joined_and_long_lines_are_paragraphs():
     wrapped = BODY.replace(" the ", "\nthe ")
     assert text.paragraphs(read(text_copy(body=(wrapped,))).body) == [BODY]
@@ -191,7 +199,7 @@ def test_every_usual_encoding_is_read(encoding):
 
 
 def test_the_remains_of_broken_tags_are_dropped():
-    page = read(text_copy(body=("It is one cell, a strong>neuron, and p>0.05.",)))
+    page = read(text_copy(body=("It is <em>one</em> cell, a strong>neuron/strong>, and p>0.05.",)))
     assert text.plain(page.body) == "It is one cell, a neuron, and p>0.05."
 
 

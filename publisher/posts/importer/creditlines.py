@@ -144,7 +144,7 @@ def _in_one_role(text: str, line: CreditLine) -> list[Creator]:
     for role, pattern in _ROLES:
         if match := pattern.fullmatch(text.strip()):
             rest, and_colleagues = names.without_colleagues(match[1].rstrip("."))
-            people = names.divided(rest)
+            people = names.divided(rest, catalan=text.lower().startswith("imatge"))
             if not people or not all(names.is_name(person) for person in people):
                 return []
             alone = line.url if len(people) == 1 and len(line.links) == 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from urllib.parse import urljoin
 
@@ -35,7 +36,9 @@ def page(markup: str, *, name: str, source: bytes) -> Page:
         raise textcopy.not_a_post()
     root = _parsed(markup)
     main = _main(root)
+    _evened_out(main)
     date_line, publish_on = _publish_on(main, root, markup)
+    _joined_links(main, publish_on)
     title, kicker, strapline = _headline(main, root)
     alt = _alt(main, title)
     lists = _credit_lists(main)
@@ -81,6 +84,25 @@ def _main(root: HtmlElement) -> HtmlElement:
             if element.tag != "body" and any(True for _ in element.iter("p")):
                 return element
     raise textcopy.not_a_post()
+
+
+def _evened_out(main: HtmlElement) -> None:
+    """A line break inside a line of its own is a space."""
+    for element in main.iter("h1", *_HEADINGS, "li"):
+        for line_break in element.iter("br"):
+            line_break.tail = f" {line_break.tail or ''}"
+
+
+def _joined_links(main: HtmlElement, publish_on: date) -> None:
+    """Whole addresses for the relative ones that download tools leave (wget --convert-links)."""
+    own = f"{canon.HOME}/archive/{publish_on.year}/{publish_on.month}/{publish_on.day}"
+    for link in main.iter("a"):
+        href = (link.get("href") or "").strip()
+        if not href or href.startswith("#"):
+            link.attrib.pop("href", None)
+            continue
+        with suppress(ValueError):  # “http://[”
+            link.set("href", urljoin(own, href))
 
 
 def _of_class(element: HtmlElement, name: str) -> Iterator[HtmlElement]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 
 from publisher.posts.importer.page import PageError
 
 BYTES_MAX = 5_000_000
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]|(?<=\w)\u200d")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
-# Hand-typed tags that lost their first sign: “a strong>neuron</strong>”, “neuron/strong>”.
+# Hand-typed tags that lost a sign, or had it escaped: “a strong>neuron</strong>”, “neuron/strong>”.
 _EMPHASIS = "strong|em|sub|sup"
-_HALF_OPEN = re.compile(rf"(?<![</\w-])({_EMPHASIS})(?:>|&gt;)")
-_HALF_CLOSED = re.compile(rf"(?<![<])/({_EMPHASIS})(?:>|&gt;)")
-_TAG = re.compile(rf"<(/?)({_EMPHASIS})>", re.IGNORECASE)
+_HALF_OPEN = re.compile(rf"(?:&lt;|(?<![</\w-]))({_EMPHASIS})(?:>|&gt;)")
+_HALF_CLOSED = re.compile(rf"(?:&lt;|(?<!<))/({_EMPHASIS})(?:>|&gt;)")
+_HALF_SHORT = re.compile(r"(?<![</\w-])([bi])>([^<>]{1,80}</\1>)")
+_TAG = re.compile(rf"<(/?)({_EMPHASIS})(?:\s[^<>]*)?>", re.IGNORECASE)
+_TAG_IN_TEXT = re.compile(rf"</?(?:{_EMPHASIS}|b|i)>|(?:/|(?<![\w-]))(?:{_EMPHASIS})>")
 
 
 def decoded(source: bytes) -> str:
@@ -27,7 +30,7 @@ def decoded(source: bytes) -> str:
     if len(source) > BYTES_MAX:
         raise PageError(f"the file has {len(source)} bytes, more than any page of BPoD; save the page alone")
     text = source.decode("utf-16", errors="replace") if source[:2] in _UTF16 else _eight_bit(source)
-    if len(_CONTROL.findall(text[:10_000])) > 0:
+    if _CONTROL.search(text[:10_000]):
         raise PageError("the file is not text; give the page as HTML or as a text copy")
     return text
 
@@ -52,24 +55,24 @@ def clean(text: str) -> str:
 def tags_mended(markup: str) -> str:
     """Emphasis whose tags lost a sign, repaired where both ends can be told, else without the remains."""
     markup = _HALF_OPEN.sub(r"<\1>", _HALF_CLOSED.sub(r"</\1>", markup))
-    return _without_unmatched(markup)
+    return _without_unmatched(_HALF_SHORT.sub(r"<\1>\2", markup))
 
 
 def stray_tags_dropped(text: str) -> str:
-    """Plain text without the remains of a broken tag."""
-    return _HALF_OPEN.sub("", _HALF_CLOSED.sub("", text))
+    """Plain text without tags of emphasis, whole or broken."""
+    return _TAG_IN_TEXT.sub("", text)
 
 
 def _without_unmatched(markup: str) -> str:
-    opened: list[re.Match[str]] = []
-    unmatched: list[re.Match[str]] = []
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    unmatched: set[int] = set()
     for tag in _TAG.finditer(markup):
+        waiting = opened[tag[2].lower()]
         if not tag[1]:
-            opened.append(tag)
-        elif opened and opened[-1][2].lower() == tag[2].lower():
-            opened.pop()
+            waiting.append(tag.start())
+        elif waiting:
+            waiting.pop()
         else:
-            unmatched.append(tag)
-    for tag in sorted([*opened, *unmatched], key=lambda tag: tag.start(), reverse=True):
-        markup = markup[: tag.start()] + markup[tag.end() :]
-    return markup
+            unmatched.add(tag.start())
+    unmatched.update(start for waiting in opened.values() for start in waiting)
+    return _TAG.sub(lambda tag: "" if tag.start() in unmatched else tag[0], markup)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DIVIDER = re.compile(r"\s*(?:,\s*(?:and|i|&)\s+|,\s*|;\s*|\s+(?:and|&|i|amb)\s+)\s*")
+_DIVIDER = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,\s*|;\s*|\s+(?:and|&)\s+)\s*")
+_CATALAN_AND = re.compile(r",?\s+i\s+")
 _COLLEAGUES = re.compile(
     r"(?:^|,?\s+)(?:(?:and|&|i|amb)\s+)?(?:(?:his|her|their)\s+)?"
     r"(?:colleagues|co-?workers|team|et al\.?|col·laboradors)$",
@@ -28,11 +29,16 @@ def byline(text: str) -> tuple[str, ...] | None:
     match = _BYLINE.fullmatch(text.strip())
     if match is None or len(text) > BYLINE_MAX:
         return None
-    return divided(match[1].rstrip("."))
+    return divided(match[1].rstrip("."), catalan=text.strip().lower().startswith("escrit"))
 
 
-def divided(text: str) -> tuple[str, ...]:
-    """“A, B and C” as three names, each once, in order."""
+def divided(text: str, *, catalan: bool = False) -> tuple[str, ...]:
+    """“A, B and C” as three names, each once, in order.
+
+    Only in a Catalan line is “i” an “and”; elsewhere it is part of a Catalan name.
+    """
+    if catalan:
+        text = _CATALAN_AND.sub(", ", text)
     return tuple(dict.fromkeys(name for part in _DIVIDER.split(text) if (name := part.strip())))
 
 

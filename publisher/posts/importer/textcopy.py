@@ -42,9 +42,10 @@ class _Head:
 def page(text: str, *, name: str, source: bytes) -> Page:
     lines = _lines(text)
     at, publish_on = _date_line(lines)
-    above = [line.text for line in lines[:at] if not furniture.is_furniture(line.text)]
-    below = takewhile(lambda line: not furniture.begins_the_end(line.text), lines[at + 1 :])
-    head = _head(above, [line for line in below if not furniture.is_furniture(line.text)])
+    below = list(takewhile(lambda line: not furniture.begins_the_end(line.text), lines[at + 1 :]))
+    if not below:
+        raise PageError("nothing follows the date, neither title nor body; copy the whole page")
+    head = _head(_above([line.text for line in lines[:at]], below[0].text), below)
     body, bylines, credit_lines = _parted(head.body)
     if not (head.repeated or bylines or any(furniture.is_own(line.text) for line in lines)):
         raise not_a_post()
@@ -104,9 +105,12 @@ def _date_line(lines: Sequence[_Line]) -> tuple[int, date]:
     raise not_a_post()
 
 
+def _above(lines: Sequence[str], title: str) -> list[str]:
+    """The post's own lines above the date. “Contact” is navigation, unless it is the title."""
+    return [line for line in lines if not furniture.is_furniture(line) or headline.same(line, title)]
+
+
 def _head(above: list[str], below: list[_Line]) -> _Head:
-    if not below:
-        raise PageError("nothing follows the date, neither title nor body; copy the whole page")
     first = below[0].text
     for at, line in enumerate(above):
         kicker = headline.kicker(line, first)
@@ -128,6 +132,7 @@ def _is_prose(first: str, others: Sequence[_Line]) -> bool:
 
 def _parted(lines: Sequence[_Line]) -> tuple[list[str], list[str], list[str]]:
     """Body paragraphs, bylines, credit lines."""
+    lines = [line for line in lines if not furniture.is_furniture(line.text)]
     body = list(takewhile(lambda line: names.byline(line.text) is None, lines))
     rest = lines[len(body) :]
     if rest:
