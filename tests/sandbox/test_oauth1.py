@@ -27,7 +27,7 @@ def status(url: str, headers: dict[str, str]) -> int:
     return requests.get(url, headers=headers, timeout=5).status_code
 
 
-def test_a_signed_call_is_let_in_and_an_unsigned_one_is_not(call, peer):
+def test_a_signed_call_is_let_in_and_an_unsigned_one_is_not(call):
     assert call("GET", "/posts", params={"tag": "a b&c/é"}).status_code == 200
     assert status(f"{call.blog}/posts", {}) == 401
     assert status(f"{call.blog}/posts", {"Authorization": "OAuth nonsense"}) == 401

@@ -217,9 +217,11 @@ def test_of_several_with_the_tag_the_one_from_our_draft_counts_and_else_the_firs
     rendition = compose(stories.story())
     by_tag = tumblr.look_up(rendition, Memo({}, lambda _: None))
     assert by_tag.post == RemotePost("10", "https://blog.example/10")
+    ours = tumblr.look_up(rendition, Memo({"draft_id": "2"}, lambda _: None))
+    assert ours.post == RemotePost("20", "https://blog.example/20")
 
 
-def test_missing_credentials_are_named_before_any_call(peer):
+def test_missing_credentials_are_named_before_any_call():
     config = OutletConfig(
         "one", "bpod", "en", {"base_url": "http://127.0.0.1:9"}, {**KEYS, "oauth_token": ""}
     )
