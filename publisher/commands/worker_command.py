@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import signal
 import threading
+import warnings
 
 import click
+from celery.platforms import SecurityWarning
 
 from publisher import tasks
 from publisher.celery import app
@@ -22,12 +24,16 @@ def command(concurrency: int, no_broker: bool) -> None:
             signal.signal(number, lambda *_: stopped.set())
         run(stopped, Clock())
     else:
-        options = ("--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING")
-        app.worker_main(
+        # Celery warns about root because of pickled messages; ours are JSON (its default).
+        warnings.filterwarnings("ignore", category=SecurityWarning)
+        app.start(
             [
+                "--quiet",
                 "worker",
                 f"--include={tasks.__name__}",
-                *options,
+                "--pool=threads",
+                f"--concurrency={concurrency}",
+                "--loglevel=WARNING",
                 "--without-gossip",
                 "--without-mingle",
                 "--without-heartbeat",
