@@ -104,6 +104,22 @@ class TestStored:
         run(path)
         assert Post.objects.get().pictures.get().alt_text == "A green thread forks on a black field"
 
+    def test_characters_that_no_database_takes_are_dropped(self, tmp_path):
+        filler = "<!-- " + "x" * 10_000 + " -->"
+        run(
+            put(
+                tmp_path / "a.html", html_page(head=filler, title="Mo\0uld", credits="<li>A pr\0ize&#0;</li>")
+            )
+        )
+        post = Post.objects.get()
+        assert post.title == "Mould"
+        assert post.credit_notes.get().text.startswith("A prize")
+
+    def test_a_line_with_long_links_is_kept(self, tmp_path):
+        link = f'<a href="https://a.example/{"x" * 470}">{"word " * 100}</a>'
+        run(put(tmp_path / "a.html", html_page(credits=f"<li>See {link} and {link}</li>")))
+        assert Post.objects.get().credit_notes.count() > 2
+
     def test_writers_and_credits_keep_their_order(self, tmp_path):
         run(
             put(
@@ -377,3 +393,12 @@ def test_a_page_can_be_stored_by_itself(tmp_path):
         store(page, None, now=NOW)
     with pytest.raises(PageError):
         read(tmp_path)
+
+
+def test_the_reference_shows_the_shape_of_the_report(tmp_path):
+    reference = Path(__file__).parents[2] / "docs" / "reference" / "import.md"
+    (shown,) = json.loads(reference.read_text().split("```json")[1].split("```")[0])
+    (report,) = dry(put(tmp_path / "a.html", html_page()))
+    assert list(shown) == list(report.to_json())
+    assert list(shown["post"]) == list(report.post)
+    assert list(shown["post"]["publications"][0]) == list(report.post["publications"][0])

@@ -211,5 +211,5 @@ def _notes(text: str, links: tuple[tuple[str, str], ...] = ()) -> list[Note]:
     return [
         Note(first, urls[0] if urls else ""),
         *(Note(part) for part in rest),
-        *(Note(words or url, url) for words, url in links[1:]),
+        *(Note((words or url)[:NOTE_MAX], url) for words, url in links[1:]),
     ]

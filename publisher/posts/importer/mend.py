@@ -49,7 +49,8 @@ def _eight_bit(source: bytes) -> str:
 def clean(text: str) -> str:
     """One way to write each character and line end; nothing invisible."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " ")))
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " ")))
+    return unicodedata.normalize("NFC", text)
 
 
 def tags_mended(markup: str) -> str:

@@ -105,7 +105,7 @@ def _refuse_taken(day: date) -> None:
 
 def _post(page: Page) -> Post:
     series, part = _series(page.kicker)
-    return Post.objects.create(
+    post: Post = Post.objects.create(
         publish_on=page.publish_on,
         series=series,
         part=part,
@@ -115,6 +115,7 @@ def _post(page: Page) -> Post:
         licence=page.credits.licence or "",
         rights_line=page.credits.rights_line,
     )
+    return post
 
 
 def _series(kicker: str | None) -> tuple[Series | None, int | None]:
