@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from channels import registry
-from publisher.desk.states import GOOD, state_of
+from publisher.desk.states import state_of
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
 
@@ -39,7 +39,6 @@ class StatePanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "state": state,
-                "good": state in GOOD,
                 "blockers": rules.blockers(self.instance) if open_draft else [],
                 "advice": rules.advice(self.instance) if open_draft else [],
             }

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils import formats
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from publisher.desk import form, post_views
-from publisher.desk.states import GOOD, PostState, with_state
+from publisher.desk.states import PostState, with_state
 from publisher.posts.models import Post, PostPicture, Series, Writer
 
 
@@ -33,6 +33,13 @@ class PictureColumn(Column):
 
     def get_value(self, instance: Post) -> Any:
         return next((placed.picture for placed in instance.pictures.all()), None)
+
+
+class StateColumn(Column):
+    cell_template_name = "desk/state_cell.html"
+
+    def get_value(self, instance: Any) -> PostState:
+        return PostState(instance.desk_state)
 
 
 class PostViewSet(SnippetViewSet):
@@ -63,12 +70,7 @@ class PostViewSet(SnippetViewSet):
             sort_key="publish_on",
         ),
         Column("kicker", label="Series"),
-        StatusTagColumn(
-            "desk_state",
-            label="State",
-            accessor=lambda post: PostState(post.desk_state).label,
-            primary=lambda post: post.desk_state in GOOD,
-        ),
+        StateColumn("desk_state", label="State"),
     ]
     list_per_page = 31
     filterset_class = PostFilterSet
@@ -109,7 +111,7 @@ class WriterViewSet(SnippetViewSet):
 
 class ListsViewSetGroup(SnippetViewSetGroup):
     items = (SeriesViewSet, WriterViewSet)
-    menu_label = "Series and writers"
+    menu_label = "Lists"
     menu_icon = "list-ul"
     menu_name = "lists"
     menu_order = 120

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from publisher.desk.day import language_name
@@ -22,17 +22,33 @@ ZONES = [
 ]
 
 
-class SlotForm(WagtailAdminModelForm):
+class _LanguageForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # It is the key of the row; changed, it would make another.
+        self.fields["language"].disabled = bool(self.instance.pk)
+
+
+class SlotForm(_LanguageForm):
     class Meta(WagtailAdminModelForm.Meta):
         model = Slot
-        fields = ["time", "zone"]
+        fields = ["language", "time", "zone"]
         widgets = {"zone": forms.Select(choices=ZONES)}
 
 
-class SiteForm(WagtailAdminModelForm):
+class SiteForm(_LanguageForm):
     class Meta(WagtailAdminModelForm.Meta):
         model = Site
-        fields = ["name", "tagline", "about", "owner_line", "base_url", "first_year", "tag_authority"]
+        fields = [
+            "language",
+            "name",
+            "tagline",
+            "about",
+            "owner_line",
+            "base_url",
+            "first_year",
+            "tag_authority",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +63,7 @@ class SiteForm(WagtailAdminModelForm):
 
 
 class _LanguageViewSet(ModelViewSet):
-    """Languages come with the installation; here their settings are changed, not their number."""
+    """One row a language."""
 
     add_to_settings_menu = True
     copy_view_enabled = False
@@ -67,7 +83,7 @@ class SlotViewSet(_LanguageViewSet):
     menu_label = "Slots"
     menu_order = 10
     list_display = [
-        Column("language", accessor=lambda slot: language_name(slot.language)),
+        TitleColumn("language", accessor=lambda slot: language_name(slot.language), url_name="slots:edit"),
         Column("time", accessor=lambda slot: f"{slot.time:%H:%M}"),
         "zone",
     ]

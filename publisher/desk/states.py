@@ -34,9 +34,6 @@ class PostState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-GOOD = frozenset({PostState.APPROVED, PostState.RELEASED})
-
-
 def with_state(posts: QuerySet[Post]) -> QuerySet[Any]:
     """`posts`, each with `desk_state`, a value of `PostState`."""
     edition = Edition.objects.filter(post=OuterRef("pk"), language=SOURCE).values("state")[:1]

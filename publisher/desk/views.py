@@ -43,7 +43,12 @@ class _NeedsRight:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class DeliveriesView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class _DeskPage(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+class DeliveriesView(_DeskPage):
     permission = policy.SEE_DELIVERIES
     template_name = "desk/deliveries.html"
     page_title = "Deliveries"
@@ -64,7 +69,7 @@ class DeliveriesView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
         return context
 
 
-class OutletsView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class OutletsView(_DeskPage):
     permission = policy.SEE_OUTLETS
     template_name = "desk/outlets.html"
     page_title = "Outlets"

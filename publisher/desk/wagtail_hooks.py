@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
@@ -78,6 +79,16 @@ def outlets_menu() -> MenuItem:
 @hooks.register("construct_main_menu")
 def drop_unused_menus(_request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in UNUSED_MENUS]
+
+
+@hooks.register("register_admin_search_area")
+def search_posts() -> SearchArea:
+    return SearchArea("Posts", reverse("posts:list"), name="posts", icon_name="image", order=50)
+
+
+@hooks.register("construct_search")
+def drop_unused_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
+    areas[:] = [area for area in areas if area.name not in {"pages", "documents"}]
 
 
 class TodayPanel(Component):

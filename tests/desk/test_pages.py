@@ -255,6 +255,20 @@ def test_pausing_keeps_the_secrets_of_the_outlet(sign_in, outlet):
 # Slots and sites
 
 
+def test_the_lists_of_settings_lead_to_their_forms(sign_in):
+    editor = sign_in("editor")
+    assert 'href="/desk/slots/edit/en/"' in editor.get("/desk/slots/").content.decode()
+    assert 'href="/desk/sites/edit/ca/"' in editor.get("/desk/sites/").content.decode()
+
+
+def test_a_language_is_the_key_of_its_row_and_is_not_changed(sign_in):
+    data = {"language": "fr", "time": "06:45", "zone": "Europe/Lisbon"}
+    sign_in("editor").post("/desk/slots/edit/en/", data)
+    assert set(Slot.objects.values_list("language", flat=True)) == {"en", "ca"}
+    sign_in("superuser").post("/desk/slots/new/", data)
+    assert str(Slot.objects.get(language="fr")) == "fr: 06:45 Europe/Lisbon"
+
+
 def test_an_editor_changes_a_slot_and_it_counts_from_the_next_question_on(sign_in):
     response = sign_in("editor").post(
         "/desk/slots/edit/en/", {"time": "06:45", "zone": "Europe/Lisbon"}, follow=True
@@ -299,6 +313,7 @@ def test_menus_hold_only_what_this_house_uses(sign_in):
     props = page[page.index("wagtail-sidebar-props") :]
     names = set(re.findall(r'"name": "([a-z-]+)"', props))
     assert {"posts", "lists", "images", "deliveries", "outlets", "settings"} <= names
+    assert 'SearchModule", "_args": ["/desk/posts/"]' in props
     assert not names & {"explorer", "documents", "help", "reports", "snippets"}
 
 
