@@ -62,14 +62,16 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     environ = os.environ if environ is None else environ
     home = _home(environ)
     database_url = _database_url(environ, home)
+    embedded = database_url.startswith("sqlite")
+    desk_url = _http_url(environ, "BPOD_DESK_URL")
     return Environment(
         home=home,
         database_url=database_url,
         redis_url=_redis_url(environ),
-        secret_keys=_secret_keys(environ, home, embedded=database_url.startswith("sqlite")),
+        secret_keys=_secret_keys(environ, home, embedded=embedded),
         debug=_flag(environ, "BPOD_DEBUG"),
-        desk_url=_http_url(environ, "BPOD_DESK_URL"),
-        allowed_hosts=tuple(environ.get("BPOD_ALLOWED_HOSTS", "").replace(",", " ").split()),
+        desk_url=desk_url,
+        allowed_hosts=_allowed_hosts(environ, None if embedded else desk_url),
         page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
         site_urls=_site_urls(environ),
     )
@@ -155,6 +157,14 @@ def _http_url(environ: Mapping[str, str], name: str) -> str | None:
     if url and not _is_address(url):
         raise SettingError(f"{name}: give an address such as https://desk.example.org")
     return url.rstrip("/") if url else None
+
+
+def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None) -> tuple[str, ...]:
+    """Where none is named: the desk's own."""
+    named = environ.get("BPOD_ALLOWED_HOSTS", "").replace(",", " ").split()
+    if not named and desk_url:
+        named = [str(urlsplit(desk_url).hostname)]
+    return tuple(named)
 
 
 def _site_urls(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,0 +1,232 @@
+"""Whether a web server answers as the embedded one does: `python -m deploy.check_servers caddy nginx`.
+
+Starts each named server from the PATH with the configuration of this folder, in front of a small tree of
+files, asks it and `publisher.website.serve` the same questions, and prints every answer that differs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import django
+
+HERE = Path(__file__).parent
+FILES = {
+    "index.html": "home",
+    "404.html": "missing",
+    "about.html": "about",
+    "archive.html": "years",
+    "archive/2026/3.html": "march",
+    "archive/2026/3/1.html": "first of march",
+    "archive/2026/3/2.gone": "withdrawn",
+    "archive/2026/3/.5.html.new": "half written",
+    "archive/page/1.html": "oldest",
+    "pictures/0123456789abcdef.jpg": "jpeg",
+    "pictures/0123456789abcdef.webp": "webp",
+    "style-0123abcd.css": "css",
+    "feed": "atom",
+    "feed.rss": "rss",
+    "feed.json": "{}",
+}
+PATHS = (
+    *("/", "/index.html", "/about", "/about/", "/about.html", "//about/", "/archive", "/archive/"),
+    *("/archive/2026/3", "/archive/2026/03", "/archive/2026/03/", "/archive/2026/3/", "/archive/2026/12"),
+    *("/archive/2026/3/1", "/archive/2026/03/01", "/archive/2026/3/01", "/archive/2026/03/1/"),
+    *(
+        "/archive/2026/3/1.html",
+        "/archive/2026/3/2",
+        "/archive/2026/3/3",
+        "/archive/page/1",
+        "/archive/page/2",
+    ),
+    *("/archive/2026/3/.5.html.new", "/../en/about", "/.lock", "/a%5Cb", "//example.org/", "/%00"),
+    *("/pictures/0123456789abcdef.jpg", "/pictures/0123456789abcdef.webp", "/pictures/none.jpg", "/pictures"),
+    *("/style-0123abcd.css", "/feed", "/feed.rss", "/feed.json", "/feed/", "/nothing"),
+    *("/desk", "/desk/", "/desk/login/", "/translate/", "/static/x.css", "/private/media/x", "/desktop"),
+)
+QUESTIONS = (
+    *(("GET", path) for path in PATHS),
+    *((method, path) for method in ("HEAD", "POST", "DELETE") for path in ("/about", "/nothing", "/feed")),
+    ("POST", "/desk/login/"),
+)
+HEADERS = (
+    *("Location", "Content-Type", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),
+    *("X-Content-Type-Options", "Access-Control-Allow-Origin", "Allow"),
+)
+Told = dict[str, str | int | None]
+
+
+def main(names: list[str]) -> int:
+    wrong = 0
+    with contextlib.ExitStack() as stack:
+        sites = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        sites.chmod(0o755)
+        _plant(sites)
+        ours = stack.enter_context(_wsgi(_reference(sites)))
+        django_port = stack.enter_context(_wsgi(_django))
+        for name in names:
+            ports = {"en": _free_port(), "ca": _free_port()}
+            with STARTS[name](sites, django_port, ports):
+                wrong += _compare(name, ours, ports)
+    return 1 if wrong else 0
+
+
+def _compare(name: str, ours: int, ports: dict[str, int]) -> int:
+    wrong = 0
+    for language, port in ports.items():
+        for method, path in QUESTIONS:
+            expected, got = _ask(ours, language, method, path), _ask(port, language, method, path)
+            if (expected["status"], got["status"]) == (404, 400):  # refused before any rule of ours: as good
+                continue
+            for field in expected:
+                if expected[field] != got.get(field):
+                    wrong += 1
+                    _say(
+                        f"{name} {language} {method} {path}: {field} {got.get(field)!r}, not {expected[field]!r}"
+                    )
+    _say(f"{name}: {2 * len(QUESTIONS)} questions, {wrong} differences")
+    return wrong
+
+
+def _ask(port: int, language: str, method: str, path: str) -> Told:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request(method, path, headers={"Host": f"{language}.localhost"})
+    answer = connection.getresponse()
+    told: Told = {"status": answer.status}
+    body = answer.read()
+    connection.close()
+    if answer.status in {400, 405}:  # refused by the server itself, in its own words
+        return {**told, "Allow": answer.headers["Allow"]}
+    told["body"] = body.decode() if answer.status in {200, 404, 410} else None
+    told |= {name: answer.headers[name] for name in HEADERS}
+    if answer.status == 301:
+        told |= {"Content-Type": None, "Cache-Control": None}  # of a redirect, each server's own
+    return told
+
+
+def _plant(sites: Path) -> None:
+    for language in ("en", "ca"):
+        for name, text in FILES.items():
+            path = sites / language / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{language} {text}\n")
+
+
+def _reference(sites: Path) -> WSGIApplication:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publisher.settings")
+    os.environ["BPOD_HOME"] = str(sites / "home")
+    django.setup()
+    from publisher.website.serve import SiteFiles  # needs Django set up
+
+    return SiteFiles({f"{language}.localhost": sites / language for language in ("en", "ca")}, _django)
+
+
+def _django(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain"), ("X-Content-Type-Options", "nosniff")])
+    return [f"django {environ['REQUEST_METHOD']} {environ['PATH_INFO']} for {environ['HTTP_HOST']}".encode()]
+
+
+@contextlib.contextmanager
+def _wsgi(application: WSGIApplication) -> Iterator[int]:
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with make_server("127.0.0.1", 0, application, handler_class=Quiet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def _caddy(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder, "Caddyfile")
+        config.write_text(f"{{\n\tadmin off\n}}\nimport {HERE / 'Caddyfile'}\n")
+        environ = {
+            "BPOD_SITE_ROOT": str(sites),
+            "BPOD_WEB": f"127.0.0.1:{django_port}",
+            "BPOD_EN_HOST": f"en.localhost:{ports['en']}",
+            "BPOD_CA_HOST": f"ca.localhost:{ports['ca']}",
+            "XDG_DATA_HOME": folder,
+            "XDG_CONFIG_HOME": folder,
+        }
+        words = ["caddy", "run", "--config", str(config), "--adapter", "caddyfile"]
+        with _server(words, {**os.environ, **environ}, Path(folder), ports):
+            yield
+
+
+@contextlib.contextmanager
+def _nginx(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as folder:
+        pages = HERE / "nginx-pages.conf"
+        text = (HERE / "nginx.conf").read_text().replace("/var/lib/bpod/site", str(sites))
+        text = text.replace("/etc/nginx/bpod-pages.conf", str(pages)).replace(
+            "127.0.0.1:8000", f"127.0.0.1:{django_port}"
+        )
+        for language, name in (("en", " bpod.localhost"), ("ca", " ca.bpod.localhost")):
+            text = text.replace("listen 80;", f"listen 127.0.0.1:{ports[language]};", 1)
+            text = text.replace(f"server_name{name};", f"server_name {language}.localhost;")
+        config = Path(folder, "nginx.conf")
+        config.write_text(f"pid {folder}/pid; daemon off; events {{}} http {{ access_log off; {text} }}\n")
+        with _server(
+            ["nginx", "-p", folder, "-e", f"{folder}/error", "-c", str(config)],
+            dict(os.environ),
+            Path(folder),
+            ports,
+        ):
+            yield
+
+
+@contextlib.contextmanager
+def _server(words: list[str], environ: dict[str, str], folder: Path, ports: dict[str, int]) -> Iterator[None]:
+    log = folder / "log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(words, env=environ, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+    try:
+        deadline = time.monotonic() + 10
+        while not all(_answers(port) for port in ports.values()):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"{words[0]} did not start:\n{log.read_text()}")
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+STARTS: dict[str, Callable[[Path, int, dict[str, int]], contextlib.AbstractContextManager[None]]] = {
+    "caddy": _caddy,
+    "nginx": _nginx,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,191 @@
+"""What the environment may say: each wrong value is refused by a sentence that names its variable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import stat
+
+import pytest
+
+from publisher import environment
+from publisher.environment import SettingError
+
+KEY = "a-key-of-more-than-thirty-two-characters"
+OTHER_KEY = "another-key-of-more-than-thirty-two-characters"
+POSTGRES = "postgres://bpod:secret@db.example.org/bpod"
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read an environment with a home and a key, and what the test adds or takes away (None)."""
+
+    def read_with(**given: str | None):
+        names = {"BPOD_HOME": str(tmp_path), "BPOD_SECRET_KEY": KEY, **given}
+        return environment.read({name: value for name, value in names.items() if value is not None})
+
+    return read_with
+
+
+def test_nothing_said_means_sqlite_and_the_embedded_broker_in_the_folder_var(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = environment.read({})
+    assert found.home == tmp_path / "var"
+    assert found.database_url == f"sqlite:///{tmp_path}/var/bpod.sqlite3"
+    assert found.embedded
+    assert found.redis_url is None
+    assert found.broker_url == f"redis+socket://{tmp_path}/var/broker.sock"
+    assert (found.debug, found.page_check, found.desk_url) == (False, "file", None)
+    assert (found.allowed_hosts, found.site_urls) == ((), {})
+
+
+def test_an_empty_value_counts_as_nothing_said(read, tmp_path):
+    found = read(
+        DATABASE_URL="", REDIS_URL="", BPOD_DEBUG="", BPOD_PAGE_CHECK="", BPOD_DESK_URL="", BPOD_SITE_URLS=""
+    )
+    assert found == read()
+    assert found.home == tmp_path
+
+
+def test_a_production_environment_is_read_whole(read):
+    found = read(
+        DATABASE_URL=POSTGRES,
+        REDIS_URL="redis://broker.example.org:6379/0",
+        BPOD_SECRET_KEY=f"{KEY} {OTHER_KEY}",
+        BPOD_DESK_URL="https://desk.example.org/",
+        BPOD_ALLOWED_HOSTS="desk.example.org, other.example.org",
+        BPOD_SITE_URLS="en=https://bpod.example.org/ ca=https://ca.example.org",
+        BPOD_PAGE_CHECK="http",
+        BPOD_DEBUG="1",
+    )
+    assert not found.embedded
+    assert found.broker_url == "redis://broker.example.org:6379/0"
+    assert found.secret_keys == (KEY, OTHER_KEY)
+    assert found.desk_url == "https://desk.example.org"
+    assert found.allowed_hosts == ("desk.example.org", "other.example.org")
+    assert found.site_urls == {"en": "https://bpod.example.org", "ca": "https://ca.example.org"}
+    assert (found.page_check, found.debug) == ("http", True)
+
+
+def test_in_production_the_desk_answers_under_its_own_name_where_none_is_listed(read):
+    assert read(DATABASE_URL=POSTGRES, BPOD_DESK_URL="https://desk.example.org:8443").allowed_hosts == (
+        "desk.example.org",
+    )
+    assert read(DATABASE_URL=POSTGRES).allowed_hosts == ()
+    assert read(BPOD_DESK_URL="https://desk.example.org").allowed_hosts == ()  # embedded: on loopback alone
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://db/bpod"),
+        ("DATABASE_URL", "bpod.sqlite3"),
+        ("REDIS_URL", "amqp://broker"),
+        ("REDIS_URL", "localhost:6379"),
+        ("BPOD_SECRET_KEY", "short"),
+        ("BPOD_SECRET_KEY", f"{KEY} short"),
+        ("BPOD_SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("BPOD_DEBUG", "yes"),
+        ("BPOD_DESK_URL", "desk.example.org"),
+        ("BPOD_DESK_URL", "ftp://desk.example.org"),
+        ("BPOD_PAGE_CHECK", "never"),
+        ("BPOD_SITE_URLS", "https://bpod.example.org"),
+        ("BPOD_SITE_URLS", "en=bpod.example.org"),
+        ("BPOD_SITE_URLS", "=https://bpod.example.org"),
+    ],
+)
+def test_a_wrong_value_is_refused_and_its_variable_named(read, name, value):
+    others = {"BPOD_SECRET_KEY": None} if name == "BPOD_SECRET_KEY_FILE" else {}
+    with pytest.raises(SettingError, match=f"^{name}: "):
+        read(**{**others, name: value})
+
+
+def test_the_refusal_of_a_key_never_repeats_it(read):
+    with pytest.raises(SettingError) as caught:
+        read(BPOD_SECRET_KEY="hunter2")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_refusal_of_a_database_never_repeats_its_password(read):
+    with pytest.raises(SettingError) as caught:
+        read(DATABASE_URL="mysql://bpod:hunter2@db/bpod")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_home_is_made_where_it_is_missing(read, tmp_path):
+    home = tmp_path / "new" / "home"
+    assert read(BPOD_HOME=str(home)).home == home
+    assert stat.S_IMODE(home.stat().st_mode) & 0o007 == 0
+
+
+def test_a_home_that_is_a_file_is_refused(read, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError, match=r"^BPOD_HOME: .* is a file"):
+        read(BPOD_HOME=str(tmp_path / "file"))
+
+
+def test_a_home_that_cannot_be_made_is_refused(read, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError, match=r"^BPOD_HOME: .* cannot be made"):
+        read(BPOD_HOME=str(tmp_path / "file" / "home"))
+
+
+def test_a_home_that_cannot_be_written_is_refused(read, tmp_path):
+    tmp_path.chmod(0o500)
+    with _as_an_ordinary_user(), pytest.raises(SettingError, match=r"^BPOD_HOME: .* cannot be written"):
+        read()
+
+
+@contextlib.contextmanager
+def _as_an_ordinary_user():
+    """access(2) asks for the real user; root may write everywhere."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setresuid(pwd.getpwnam("nobody").pw_uid, -1, -1)
+    try:
+        yield
+    finally:
+        os.setresuid(0, -1, -1)
+
+
+def test_the_embedded_installation_makes_its_key_once_and_keeps_it_to_itself(read, tmp_path):
+    first = read(BPOD_SECRET_KEY=None).secret_keys
+    assert read(BPOD_SECRET_KEY=None).secret_keys == first
+    assert len(first[0]) >= environment.MIN_KEY_CHARS
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_production_makes_no_key_of_its_own(read):
+    with pytest.raises(SettingError, match=r"^BPOD_SECRET_KEY: a secret key is needed"):
+        read(BPOD_SECRET_KEY=None, DATABASE_URL=POSTGRES)
+
+
+def test_a_key_file_holds_several_keys_newest_first(read, tmp_path):
+    file = tmp_path / "keys"
+    file.write_text(f"{KEY}\n{OTHER_KEY}\n")
+    assert read(BPOD_SECRET_KEY=None, BPOD_SECRET_KEY_FILE=str(file)).secret_keys == (KEY, OTHER_KEY)
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n", b"short", b"\xff\xfe" * 40])
+def test_a_key_file_without_a_usable_key_is_refused(read, tmp_path, content):
+    file = tmp_path / "keys"
+    file.write_bytes(content)
+    with pytest.raises(SettingError, match=r"^BPOD_SECRET_KEY_FILE: "):
+        read(BPOD_SECRET_KEY=None, BPOD_SECRET_KEY_FILE=str(file))
+
+
+def test_a_key_and_a_key_file_together_are_refused(read, tmp_path):
+    (tmp_path / "keys").write_text(OTHER_KEY)
+    with pytest.raises(SettingError, match="BPOD_SECRET_KEY and BPOD_SECRET_KEY_FILE are both set"):
+        read(BPOD_SECRET_KEY_FILE=str(tmp_path / "keys"))
+
+
+def test_a_home_too_long_for_a_socket_has_its_socket_in_the_temporary_folder(read, tmp_path):
+    long = tmp_path / ("a" * 100)
+    found = read(BPOD_HOME=str(long))
+    assert len(os.fsencode(found.broker_socket)) < environment.SOCKET_PATH_BYTES_MAX
+    assert found.broker_socket.parent != long
+    assert found.broker_socket == read(BPOD_HOME=str(long)).broker_socket
+    assert found.broker_socket != read(BPOD_HOME=str(tmp_path / ("b" * 100))).broker_socket
