@@ -76,7 +76,7 @@ def run(english: Mapping[str, str], translated: Mapping[str, str], *, language: 
 
 def mended(code: str, text: str) -> str:
     """The text with what `code` names put right; words inside addresses and tags are left alone."""
-    return _MENDS[code](text)
+    return MENDS[code](text)
 
 
 def same_words(pair: Pair) -> Iterator[Finding]:
@@ -149,7 +149,7 @@ def no_inverted_marks(pair: Pair) -> Iterator[Finding]:
 EVERY_LANGUAGE: tuple[Check, ...] = (same_words, same_links, same_numbers, fair_length, tidy_spaces)
 OF_LANGUAGE: Mapping[str, tuple[Check, ...]] = {"ca": (geminate_l, decimal_comma, no_inverted_marks)}
 
-_MENDS: Mapping[str, Callable[[str], str]] = {
+MENDS: Mapping[str, Callable[[str], str]] = {
     "spaces": catalan.spaces,
     "ela-geminada": catalan.geminates,
     "decimal-comma": catalan.decimal_commas,

@@ -50,4 +50,4 @@ def _stretches(before: list[str], after: list[str]) -> Iterator[Stretch]:
 
 
 def _split(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    return re.findall(r"\w+(?:·\w+)*|\s+|[^\w\s]", text)

@@ -1,0 +1,63 @@
+"""Who may enter which screen, in whose time, and whose words they may read there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from translations.models import Job, TranslationRevision
+
+TRANSLATE = "translations.translate"
+REVIEW = "translations.review"
+
+View = Callable[..., HttpResponse]
+Status = TranslationRevision.Status
+
+
+def open_to(*permissions: str) -> Callable[[View], View]:
+    """For people who are logged in and have one of these rights; 403 for others. Nothing is cached."""
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @login_required
+        @wraps(view)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(may(request, permission) for permission in permissions):
+                raise PermissionDenied
+            zone = getattr(settings, "TRANSLATIONS_TIME_ZONE", settings.TIME_ZONE)
+            with timezone.override(ZoneInfo(zone)):
+                return view(request, *args, **kwargs)
+
+        return entered
+
+    return decorate
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    return visitor(request).has_perm(permission)
+
+
+def visitor(request: HttpRequest) -> User:
+    """The person; every screen here is behind a login."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def may_read(user: User, job: Job, revision: TranslationRevision) -> bool:
+    """A draft is its author's, the reviewers', and that of whoever has the job now."""
+    return (
+        revision.status in (Status.SUBMITTED, Status.APPROVED)
+        or user.pk in (revision.author_id, job.assignee_id)
+        or user.has_perm(REVIEW)
+    )

@@ -1,0 +1,36 @@
+"""The addresses of the translators' room; the house includes them under /translate/."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
+from django.urls import path, register_converter
+
+from translations.screens import editor, history, queue, review
+
+app_name = "translations"
+
+
+class DateConverter:
+    """2031-05-06, and nothing else."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> datetime.date:
+        return datetime.date.fromisoformat(value)
+
+    def to_url(self, value: datetime.date) -> str:
+        return value.isoformat()
+
+
+register_converter(DateConverter, "isodate")
+
+urlpatterns = [
+    path("", queue.show, name="queue"),
+    path("leave/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="leave"),
+    path("<isodate:publish_on>/<slug:language>/", editor.show, name="editor"),
+    path("<isodate:publish_on>/<slug:language>/review/", review.show, name="review"),
+    path("<isodate:publish_on>/<slug:language>/history/", history.show, name="history"),
+]
