@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dj_database_url
+
 from publisher import environment
 
 ENVIRONMENT = environment.read()
@@ -107,6 +108,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows its own previews in a frame
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("ca", "Català")]
 TIME_ZONE = "Europe/London"
+TRANSLATIONS_TIME_ZONE = "Europe/Madrid"  # where the translators are
 USE_I18N = True
 USE_TZ = True
 

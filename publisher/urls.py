@@ -11,6 +11,7 @@ from publisher.desk.views import DeskLoginView
 urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
     path("desk/", include(desk_urls)),
+    path("translate/", include("translations.urls")),
     path("private/media/<path:name>", media.library),
     path("private/frozen/<str:name>", media.frozen, name="private_frozen"),
     path("static/<path:name>", media.asset),
