@@ -72,6 +72,18 @@ def test_a_send_that_arrived_is_found_and_not_sent_again(publisher, fault):
     assert publisher.look_up().presence is Presence.PRESENT
 
 
+@pytest.mark.parametrize("fault", STRIKES)
+def test_whatever_happens_after_the_public_act_leaves_it_to_be_looked_up(publisher, fault):
+    """Reading the address is a second call on some kinds: its failure must not say “surely not accepted”."""
+    publisher.prepare()
+    strike(publisher, "look_up", fault)
+    error = caught(publisher.send)
+    assert error is None or isinstance(error, OutcomeUnknown)
+    publisher.peer.clear()
+    publisher.recover()
+    assert len(publisher.visible()) == 1
+
+
 @pytest.mark.parametrize("fault", sorted(NOT_DONE))
 def test_a_send_that_did_not_arrive_is_absent(publisher, fault):
     publisher.prepare()

@@ -131,6 +131,7 @@ def test_a_draft_that_vanishes_between_the_two_steps_is_made_anew_at_the_next_tr
 def test_an_edit_keeps_id_address_and_place_and_changes_the_words(publisher):
     post = publisher.publish()
     [before] = publisher.visible()
+    publisher.peer.server.clock.move(3_600)
     corrected = dataclasses.replace(publisher.story, title="The ring that tells the time")
     rendition = publisher.channel.compose(corrected)
     assert publisher.channel.edit(post, rendition, stories.fetch_from()) == post
