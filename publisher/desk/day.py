@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from channels.models import Outlet
+from publisher.deliveries import attention
 from publisher.deliveries.models import Delivery, State
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
@@ -65,10 +66,8 @@ class Day:
     date: datetime.date
     editions: tuple[EditionLine, ...]
     deliveries: tuple[DeliveryLine, ...]
-
-    @property
-    def all_reached(self) -> bool:
-        return bool(self.deliveries) and all(line.reached == "yes" for line in self.deliveries)
+    needs: tuple[str, ...]
+    """One sentence for each thing that waits for a person."""
 
 
 def today(now: datetime.datetime) -> datetime.date:
@@ -92,6 +91,7 @@ def day(date: datetime.date, now: datetime.datetime) -> Day:
             for language in languages
         ),
         deliveries=(*_deliveries(date), *_to_come(editions)),
+        needs=tuple(attention.needs(Delivery.objects.filter(edition__publish_on=date))),
     )
 
 

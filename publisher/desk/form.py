@@ -7,6 +7,9 @@ from typing import Any
 
 from babel import Locale
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -57,6 +60,20 @@ def country_choices() -> list[tuple[str, str]]:
     names = Locale("en").territories
     countries = ((code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha())
     return [("", "---------"), *sorted(countries, key=lambda choice: choice[1])]
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds, written at once: Django renders each option by a template of its own."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            ((flatatt({"value": code, "selected": code == chosen}), label) for code, label in self.choices),
+        )
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
 def _select(choices: Any) -> forms.Select:
@@ -127,7 +144,9 @@ def _creator() -> list[Panel]:
 def _institution() -> list[Panel]:
     return [
         FieldPanel("name"),
-        FieldRowPanel([FieldPanel("city"), FieldPanel("country", widget=_select(country_choices))]),
+        FieldRowPanel(
+            [FieldPanel("city"), FieldPanel("country", widget=LongSelect(choices=country_choices()))]
+        ),
         FieldPanel("url"),
     ]
 

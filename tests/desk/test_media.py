@@ -10,7 +10,7 @@ from django.conf import settings
 from publisher.editions import store
 from tests.desk.conftest import make_picture
 
-IN = ("superuser", "editor", "writer")
+IN = ("superuser", "editor", "writer", "translator")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_the_library_lives_under_a_private_address(addresses):
 
 
 @pytest.mark.parametrize("role", IN)
-def test_people_of_the_desk_see_pictures(role, sign_in, addresses):
+def test_people_of_the_house_see_pictures(role, sign_in, addresses):
     for address in addresses:
         response = sign_in(role).get(address)
         assert b"".join(response.streaming_content)

@@ -124,6 +124,21 @@ def test_two_posts_on_one_date_are_a_form_error(sign_in, make_post):
     assert Post.objects.get(pk=other.pk).publish_on == datetime.date(2031, 4, 1)
 
 
+def test_an_institutions_country_is_chosen_by_name_and_kept(sign_in, make_post):
+    post, writer = make_post(), sign_in("writer")
+    line = {
+        "institutions-TOTAL_FORMS": 1,
+        "institutions-0-name": "Institute of Tides",
+        "institutions-0-country": "GB",
+        "institutions-0-ORDER": 1,
+    }
+    save(writer, post, **line)
+    assert Post.objects.get(pk=post.pk).institutions.get().country == "GB"
+    page = writer.get(f"/desk/posts/edit/{post.pk}/").content.decode()
+    assert '<option value="GB" selected>United Kingdom</option>' in page
+    assert '<option value="FR">France</option>' in page
+
+
 # The day
 
 
@@ -183,6 +198,16 @@ def test_the_deliveries_page_shows_each_outlet_with_its_receipt_or_reason(sign_i
     )
     assert 'href="https://bpod.example/4711"' in page.content.decode()
     assert 'href="/desk/deliveries/2031-03-04/"' in page.content.decode()
+
+
+def test_what_needs_a_person_is_said_on_the_first_page_and_on_the_day(sign_in, make_post, outlet):
+    edition = approve(make_post(publish_on=today(AT.now(datetime.UTC))))
+    deliver(edition, outlet, State.NEEDS_PERSON, reason="nobody can tell")
+    for address in ("/desk/", "/desk/deliveries/"):
+        page = words(sign_in("editor").get(address))
+        assert "This needs a person" in page
+        assert "nobody can tell" in page
+    assert "nobody can tell" not in words(sign_in("writer").get("/desk/"))
 
 
 @pytest.mark.parametrize("date", ["2031-02-30", "0000-01-01", "2031-13-01", "tomorrow"])
