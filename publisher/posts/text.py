@@ -79,6 +79,14 @@ def canonical_link(href: str) -> str:
     return f"https:{href}" if href.startswith("//") else href
 
 
+def whole_link(href: str, base: str = HOME) -> str:
+    """The address with its host, the site's own where it has none."""
+    try:
+        return urljoin(base, href)
+    except ValueError:  # “http://[”
+        return href
+
+
 def absolute(body: str, base_url: str) -> str:
     """The body with every path made an address of the site at `base_url`."""
     return re.sub(r'href="(/[^"]*)"', lambda match: f'href="{base_url}{match[1]}"', body)
@@ -96,7 +104,7 @@ def plain(body: str) -> str:
 
 def links(body: str) -> list[str]:
     """The addresses in a body, in order; our own posts at their address of today."""
-    return [urljoin(HOME, html.unescape(href)) for href in re.findall(r'<a href="([^"]*)">', canonical(body))]
+    return [whole_link(html.unescape(href)) for href in re.findall(r'<a href="([^"]*)">', canonical(body))]
 
 
 def word_count(body: str) -> int:

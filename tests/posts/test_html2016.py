@@ -65,6 +65,7 @@ def test_a_whole_page_is_understood():
         ("One<br><br/>two", "<p>One</p><p>two</p>"),
         ("<div><p>One</p></div>", "<p>One</p>"),
         ("<p>a&nbsp;&amp;&#8203;b &lt;c&gt; &ldquo;d&rdquo;</p>", "<p>a &amp;b &lt;c&gt; “d”</p>"),
+        ("<p>a&#1;&#xB;&#xD800;&#x110000;&#98;<script></script>\x0c c</p>", "<p>ab c</p>"),
         ("<p>a <i>b</i> <b>c</b> <sup>d</sup></p>", "<p>a <em>b</em> <strong>c</strong> <sup>d</sup></p>"),
         ('<p onclick="x()">a<script>x()</script><img src=x onerror=x()></p>', "<p>a</p>"),
         ("<p>a <!-- b --> c</p><p>&nbsp;</p>", "<p>a c</p>"),
@@ -210,6 +211,13 @@ class TestCredits:
             ("Samples", "10.5555/a"),
             ("Samples", "10.5555/b"),
         ]
+
+    def test_a_broken_address_stops_nothing(self):
+        page = read(
+            html_page(body='<p><a href="http://[">x</a></p>', credits='<li><a href="http://[">y</a></li>')
+        )
+        assert text.links(page.body) in ([], ["http://["])
+        assert page.credit_lines[0].text == "y"
 
     def test_addresses_that_cannot_be_followed_are_dropped(self):
         page = read(html_page(credits='<li><a href="javascript:x()">Image by B. Petri</a></li>'))

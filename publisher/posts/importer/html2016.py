@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
-from urllib.parse import urljoin
 
 import lxml.html
 from lxml.etree import ParserError
@@ -68,7 +66,8 @@ def page(markup: str, *, name: str, source: bytes) -> Page:
 
 def _parsed(markup: str) -> HtmlElement:
     try:
-        return lxml.html.document_fromstring(mend.tags_mended(mend.clean(_DECLARATION.sub("", markup))))
+        clean = mend.references_mended(mend.clean(_DECLARATION.sub("", markup)))
+        return lxml.html.document_fromstring(mend.tags_mended(clean))
     except ParserError as error:
         raise PageError("the page holds no HTML; save it again") from error
 
@@ -101,8 +100,7 @@ def _joined_links(main: HtmlElement, publish_on: date) -> None:
         if not href or href.startswith("#"):
             link.attrib.pop("href", None)
             continue
-        with suppress(ValueError):  # “http://[”
-            link.set("href", urljoin(own, href))
+        link.set("href", canon.whole_link(href, own))
 
 
 def _of_class(element: HtmlElement, name: str) -> Iterator[HtmlElement]:
@@ -262,5 +260,5 @@ def _credit_line(item: HtmlElement) -> CreditLine:
     if any(True for _ in item.iterdescendants("li")):
         return CreditLine("")
     links = ((_text(link), canon.canonical_link(link.get("href") or "")) for link in item.iter("a"))
-    absolute = ((words, urljoin(canon.HOME, url)) for words, url in links if url)
+    absolute = ((words, canon.whole_link(url)) for words, url in links if url)
     return CreditLine(_text(item), tuple((words, url) for words, url in absolute if url.startswith("http")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 
@@ -11,6 +12,9 @@ from publisher.posts.importer.page import PageError
 BYTES_MAX = 5_000_000
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# What XML cannot hold (https://www.w3.org/TR/xml/#charsets), as it is and as a reference.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -49,8 +53,18 @@ def _eight_bit(source: bytes) -> str:
 def clean(text: str) -> str:
     """One way to write each character and line end; nothing invisible."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " ")))
+    text = _UNWRITABLE.sub("", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " ")))
     return unicodedata.normalize("NFC", text)
+
+
+def references_mended(markup: str) -> str:
+    """Without character references to what is no character."""
+    return _REFERENCE.sub(_reference, markup)
+
+
+def _reference(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return "" if number > sys.maxunicode or _UNWRITABLE.match(chr(number)) else found[0]
 
 
 def tags_mended(markup: str) -> str:
