@@ -71,7 +71,8 @@ def plain(markup: str) -> str:
 
 
 def addresses(markup: str) -> list[str]:
-    return [html.unescape(href) for href in re.findall(r'<a href="([^"]*)">', sanitised(markup))]
+    """Where the links lead, in order; a link without words leads nobody."""
+    return [html.unescape(href) for href in re.findall(r'<a href="([^"]*)">', clean(markup))]
 
 
 # --- from marks to HTML --------------------------------------------------------------------------
