@@ -45,6 +45,7 @@ class Folder:
         target = self._keep(name)
         try:
             if target.stat().st_size == len(data) and target.read_bytes() == data:
+                _temporary(target).unlink(missing_ok=True)
                 return
         except FileNotFoundError:
             pass
@@ -62,6 +63,7 @@ class Folder:
     def remove(self, name: str) -> None:
         target = self.root / name
         self.kept.discard(name)
+        _temporary(target).unlink(missing_ok=True)
         if target.exists():
             target.unlink()
             self.changes += 1
@@ -98,13 +100,17 @@ class Folder:
 
     def _place(self, target: Path, make: Callable[[Path], None]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Always the same name: what a killed baker left is overwritten by the next.
-        temporary = target.parent / f".{target.name}.new"
+        temporary = _temporary(target)
         temporary.unlink(missing_ok=True)
         make(temporary)
         temporary.replace(target)
         self.changes += 1
         self._touched.add(target.parent)
+
+
+def _temporary(target: Path) -> Path:
+    """Always the same name, never served: what a killed baker left is overwritten by the next."""
+    return target.parent / f".{target.name}.new"
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -159,15 +159,19 @@ class Pages:
 
     def _elsewhere(self, path: str, languages: frozenset[str] | None = None) -> list[dict[str, str]]:
         """The same path on the other sites, or on those of them that have it."""
-        return [
-            {
-                "language": other.language,
-                "name": Words(other.language).own_name,
-                "url": other.base_url.rstrip("/") + path,
-            }
-            for other in self._press.others
-            if languages is None or other.language in languages
-        ]
+        found = []
+        for other in self._press.others:
+            if languages is None or other.language in languages:
+                words = Words(other.language)
+                found.append(
+                    {
+                        "language": other.language,
+                        "name": words.own_name,
+                        "invitation": words("Read it in English"),  # each language names itself here
+                        "url": other.base_url.rstrip("/") + path,
+                    }
+                )
+        return found
 
     def _year_line(self, newest: datetime.date | None) -> str:
         if newest is None or newest.year < self._press.site.first_year:

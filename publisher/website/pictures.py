@@ -15,6 +15,8 @@ from publisher.website.files import Folder
 
 THUMB_WIDTH_MAX = 960
 SHARED_WIDTH_MAX = 1600
+STAGE_VH = 78
+"""The greatest height of a picture on its page, in hundredths of the window (`site.css`)."""
 _WEBP = "image/webp"
 _JPEG = "image/jpeg"
 
@@ -36,7 +38,7 @@ class View:
     @property
     def sizes(self) -> str:
         """The width it takes on the page: all there is, or what its height leaves (`site.css`)."""
-        return f"min(100vw, {round(82 * self.width / self.height)}vh)"
+        return f"min(100vw, {round(STAGE_VH * self.width / self.height)}vh)"
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

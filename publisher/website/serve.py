@@ -22,8 +22,8 @@ from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
 
-_PADDED = re.compile(r"^/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?$")
-_PLAIN = re.compile(r"^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$", re.ASCII)
+_PADDED = re.compile(r"/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?", re.ASCII)
+_PLAIN = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _HTML = ".html"
 _GONE = ".gone"
 
@@ -85,7 +85,7 @@ def site_files(fallback: WSGIApplication) -> SiteFiles:
 
 def _one_address(path: str) -> str:
     """The one spelling of an address: no padding, no slash at the end, no `.html`."""
-    if match := _PADDED.match(path):
+    if match := _PADDED.fullmatch(path):
         return "/archive/" + "/".join(number for number in match.groups() if number)
     if path.endswith(_HTML):
         path = path.removesuffix(_HTML)
@@ -95,4 +95,4 @@ def _one_address(path: str) -> str:
 
 def _is_hostile(path: str) -> bool:
     """Anything but plain names: a dot in front (`..`, our temporary files), NUL, backslash, empty parts."""
-    return path != "/" and not _PLAIN.match(path)
+    return path != "/" and (path.endswith(_GONE) or not _PLAIN.fullmatch(path))

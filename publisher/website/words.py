@@ -41,8 +41,8 @@ def extract(
 
     https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
     """
-    for number, line in enumerate(io.TextIOWrapper(file, "utf-8"), start=1):
-        for match in _MARKED.finditer(line):
+    for number, line in enumerate(file, start=1):
+        for match in _MARKED.finditer(line.decode()):
             double, single, many = match.groups()
             one = double or single
             yield number, "ngettext" if many else "gettext", (one, many) if many else one, []

@@ -7,11 +7,10 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from hypothesis import HealthCheck, note
+from hypothesis import HealthCheck, given, note
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from hypothesis import given
 
 from publisher.editions.models import Edition
 from publisher.website.bake import bake, rebuild
