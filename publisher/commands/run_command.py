@@ -54,7 +54,7 @@ def _run(supervisor: Supervisor, settings: Environment, port: int, *, demo: bool
         if _answers(taken):
             raise click.ClickException(f"port {taken} is taken; end what uses it, or give --port")
     with_sandbox = demo or (settings.home / "sandbox").exists()
-    filled = _prepare(port, demo=demo)
+    filled = _prepare(port, settings, demo=demo)
     if supervisor.stopped.is_set():
         return
     with_broker = _start_broker(supervisor, settings)
@@ -94,9 +94,11 @@ def _start_broker(supervisor: Supervisor, settings: Environment) -> bool:
     return True
 
 
-def _prepare(port: int, *, demo: bool) -> dict[str, str]:
+def _prepare(port: int, settings: Environment, *, demo: bool) -> dict[str, str]:
     """In a process of its own: what prepares and fills needs Django, what waits does not."""
-    words = [*BPOD, "prepare", f"--site=en=http://127.0.0.1:{port}", f"--site=ca=http://127.0.0.1:{port + 1}"]
+    here = {"en": f"http://127.0.0.1:{port}", "ca": f"http://127.0.0.1:{port + 1}"}
+    sites = [f"--site={language}={url}" for language, url in {**here, **settings.site_urls}.items()]
+    words = [*BPOD, "prepare", *sites]
     if demo:
         words += [f"--demo=http://127.0.0.1:{port + 2}"]
     done = subprocess.run(words, stdout=subprocess.PIPE, check=False)
