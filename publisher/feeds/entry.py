@@ -57,14 +57,14 @@ def published_at(edition: Edition) -> datetime.datetime:
     """When followers could first read it. What joined the archive silently counts from its own date."""
     if edition.silent or edition.released_at is None:
         return datetime.datetime.combine(edition.publish_on, datetime.time(), datetime.UTC)
-    return edition.released_at
+    return edition.released_at.replace(microsecond=0)
 
 
 def updated_at(edition: Edition) -> datetime.datetime:
     published, revision = published_at(edition), edition.current
     if revision is None or revision.number == 1:
         return published
-    return max(published, revision.approved_at)
+    return max(published, revision.approved_at.replace(microsecond=0))
 
 
 def feed_entry(edition: Edition, site: Site) -> FeedEntry:

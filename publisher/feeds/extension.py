@@ -3,7 +3,7 @@
 - Atom entry links lose all attributes but `href` (lkiesow/python-feedgen#135): written anew.
 - RSS takes the last link added, whatever its `rel`, for the channel's own, and knows neither `hub`
   nor more than one enclosure: written anew.
-- RSS drops authors without an e-mail address: `dc:creator`.
+- RSS drops authors without an e-mail address: `dc:creator`. It cannot tell of a correction: `atom:updated`.
 - `xml:lang` stands on the feed only; descriptions of pictures, credit and licence nowhere:
   Media RSS (https://www.rssboard.org/media-rss).
 """
@@ -29,7 +29,7 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     mime: str
 
     def extend_ns(self) -> dict[str, str]:
-        return {"media": MEDIA, "dc": DC, "atom": ATOM}
+        return {"media": MEDIA, "dc": DC}
 
     def extend_rss(self, root: Element) -> Element:
         channel = root.find("channel")
@@ -77,6 +77,7 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     def extend_rss(self, item: Element) -> Element:
         for name in self.value.authors:
             etree.SubElement(item, f"{{{DC}}}creator").text = name
+        etree.SubElement(item, f"{{{ATOM}}}updated").text = self.value.updated.isoformat()
         if self.value.rights:
             etree.SubElement(item, f"{{{DC}}}rights").text = self.value.rights
         self._media(item)
