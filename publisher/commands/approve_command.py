@@ -37,7 +37,7 @@ def command(date: datetime.date, language: str, alt: str | None, rights: str | N
         raise click.ClickException(f"{date}: there is no post on this date; write or import one first")
     try:
         with transaction.atomic():
-            _complete(post, alt, rights)
+            post = _completed(post, alt, rights)
             revision = approve(post, by=None, by_name=f"bpod approve ({getpass.getuser()})", now=wall_now())
     except NotApprovableError as error:
         click.echo(f"{date}: not approved; missing:", err=True)
@@ -49,7 +49,7 @@ def command(date: datetime.date, language: str, alt: str | None, rights: str | N
     click.echo(f"{date} {language}: approved, revision {revision.number}, digest {revision.digest[:12]}")
 
 
-def _complete(post: Post, alt: str | None, rights: str | None) -> None:
+def _completed(post: Post, alt: str | None, rights: str | None) -> Post:
     """Add what was given on the command line to what the draft lacks."""
     if post.locked and (alt or rights):
         raise click.ClickException(
@@ -66,3 +66,7 @@ def _complete(post: Post, alt: str | None, rights: str | None) -> None:
                 language=PictureRight.ANY,
                 defaults={"permission": PictureRight.Permission.ALLOWED},
             )
+    post = Post.objects.get(pk=post.pk)
+    if (alt or rights) and post.latest_revision_id is not None:
+        post.save_revision()  # the desk opens the latest revision, and must show what was added here
+    return post

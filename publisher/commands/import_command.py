@@ -11,9 +11,8 @@ from publisher.clock import wall_now
 from publisher.commands.options import as_json, print_json
 from publisher.editions import pictures
 from publisher.editions.freeze import SOURCE, archive
-from publisher.posts.importer import find, importing
-from publisher.posts.importer.report import Report
-from publisher.posts.models import Post
+from publisher.posts.importer import Report, find, import_pages
+from publisher.posts.models import PictureRight, Post
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 
@@ -30,7 +29,8 @@ def command(paths: tuple[Path, ...], draft: bool, dry_run: bool, as_json: bool) 
     archive: public at once, never announced on any outlet.
     """
     if not draft and not dry_run:
-        pictures.cut_ahead(find.pictures(paths), workers=os.cpu_count() or 1)
+        files = (found.picture for found in find.pages(paths) if found.picture)
+        pictures.cut_ahead(files, workers=os.cpu_count() or 1)
     with click.progressbar(
         length=1, label="reading", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
     ) as bar:
@@ -39,7 +39,7 @@ def command(paths: tuple[Path, ...], draft: bool, dry_run: bool, as_json: bool) 
             bar.length = total
             bar.update(done - bar.pos)
 
-        reports = importing.import_pages(
+        reports = import_pages(
             paths, draft=draft, dry_run=dry_run, now=wall_now(), archive=_archive, progress=progress
         )
     if not draft and not dry_run and any(report.ok for report in reports):
@@ -53,6 +53,8 @@ def command(paths: tuple[Path, ...], draft: bool, dry_run: bool, as_json: bool) 
 
 def _archive(post: Post) -> None:
     """Public since its own slot, as far as anybody remembers."""
+    for placed in post.pictures.all():  # it was on this very site: that much of its rights is known
+        PictureRight.objects.create(post_picture=placed, channel=PictureRight.WEBSITE, permission="allowed")
     now = wall_now()
     slot = Slot.objects.get(language=SOURCE)
     archive(

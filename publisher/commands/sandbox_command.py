@@ -3,11 +3,11 @@ from __future__ import annotations
 import click
 
 from publisher import environment
-from sandbox import server
+from sandbox.server import serve
 
 
 @click.command()
 @click.option("--port", default=8002, show_default=True)
 def command(port: int) -> None:
     """The loopback servers that behave like the platforms, and the wall. Posts are kept in BPOD_HOME."""
-    server.serve(port=port, data=environment.read().home / "sandbox")
+    serve(environment.read().home / "sandbox", port)

@@ -5,7 +5,7 @@ import threading
 import warnings
 
 import click
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 
 from publisher import tasks
 from publisher.celery import app

@@ -201,6 +201,8 @@ def drop_expired(now: datetime.datetime) -> int:
 def decide(name: str, delivery: Delivery, now: datetime.datetime, **fields: Any) -> bool:
     """A person's step (`retry`, `look_again`, `send_again`, `cancel`). False: it is no longer in a state that allows it."""
     step = STEPS[name]
+    if name == "send_again":
+        fields["memo"] = {}  # what the platform told us of the first try must not be taken up again
     changed = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(
         state=step.reaches, next_at=now, **fields
     )

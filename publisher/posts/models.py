@@ -98,7 +98,7 @@ class Post(
     PreviewableMixin,
     index.Indexed,
     ClusterableModel,
-):  # type: ignore[misc]
+):
     publish_on = models.DateField(
         "date", unique=True, help_text="The one day this picture is the picture of."
     )
