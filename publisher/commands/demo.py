@@ -16,6 +16,7 @@ from channels.models import Outlet
 from publisher.clock import wall_now
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post
+from publisher.samples.fill import People
 from publisher.samples.fill import fill as fill_samples
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, slot_instant
@@ -51,14 +52,8 @@ def fill(sandbox_url: str) -> dict[str, str]:
             bar.length = total
             bar.update(done - bar.pos)
 
-        fill_samples(
-            today=today,
-            now=now,
-            editor=users["editor"],
-            translator=users["translator"],
-            reviewer=users["reviewer"],
-            progress=progress,
-        )
+        people = People(users["editor"], users["translator"], users["reviewer"])
+        fill_samples(today=today, now=now, people=people, progress=progress)
     return passwords
 
 

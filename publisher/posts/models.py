@@ -238,6 +238,9 @@ class PictureRight(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.channel} {self.language}: {self.permission}"
+
 
 class Creator(Orderable):
     """Who made the picture, and in what role; printed as one credit line with its neighbours."""
@@ -299,6 +302,9 @@ class ImportedPage(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     imported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def post_on(date: datetime.date) -> Post | None:

@@ -1,0 +1,71 @@
+"""A newcomer's first run: a sample archive, today's post everywhere, and nothing twice at the second start."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import signal
+import subprocess
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.commands.test_run import free_ports, read, until
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def start(home, port: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        home.command("run", f"--port={port}"),
+        env=home.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    return said
+
+
+def on_the_wall(port: int) -> list[dict]:
+    return [
+        post
+        for post in json.loads(read(f"http://127.0.0.1:{port + 2}/__state") or '{"posts": []}')["posts"]
+        if post["visible"]
+    ]
+
+
+def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(home):
+    port = free_ports()
+    today = datetime.datetime.now(ZoneInfo("Europe/London")).date()
+    path = f"/archive/{today.year}/{today.month}/{today.day}"
+    process = start(home, port)
+    try:
+        until(lambda: len(on_the_wall(port)) == 2, 180)
+        for site in (port, port + 1):
+            for name in (path, "/", "/feed", "/feed.rss", "/feed.json"):
+                assert path in read(f"http://127.0.0.1:{site}{name}"), name
+        before = on_the_wall(port)
+    finally:
+        said = stop(process)
+    for address in (
+        f"http://127.0.0.1:{port}/desk/",
+        f"http://127.0.0.1:{port + 1}/",
+        f"http://127.0.0.1:{port + 2}/",
+    ):
+        assert address in said
+    assert re.search(r"sign in as editor\s+\S{8,}", said)
+
+    process = start(home, port)
+    try:
+        until(lambda: read(f"http://127.0.0.1:{port}{path}") and on_the_wall(port), 60)
+        assert home.json("tick")["delivered"] == []
+        assert on_the_wall(port) == before
+    finally:
+        assert "sign in" not in stop(process)
