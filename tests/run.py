@@ -7,6 +7,7 @@ each with a home of its own; the output of the second is shown after that of the
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -54,6 +55,7 @@ class Run:
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders are cleared away
     logs_folder = servers.temporary_folder("bpod-test-logs-")
     with servers.postgres() as database_url, servers.redis() as redis_url, logs_folder as logs:
         real = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -30,17 +31,19 @@ def _closed(url: str) -> bool:
 
 
 def test_the_servers_end_with_whoever_started_them_even_by_kill_9():
-    holder = subprocess.Popen([sys.executable, "-c", HOLDS_SERVERS], stdout=subprocess.PIPE, text=True)
-    urls = holder.stdout.readline().split()
-    assert len(urls) == 2
-    assert not any(_closed(url) for url in urls)
-    holder.send_signal(signal.SIGKILL)
-    holder.wait()
-    holder.stdout.close()
-    deadline = time.monotonic() + 20
-    while not all(_closed(url) for url in urls):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    with servers.temporary_folder("bpod-test-") as folder:  # the holder cannot clear away what it made
+        folder.chmod(0o755)
+        environ = {**os.environ, "TMPDIR": str(folder)}
+        words = [sys.executable, "-c", HOLDS_SERVERS]
+        with subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True) as holder:
+            urls = holder.stdout.readline().split()
+            assert len(urls) == 2
+            assert not any(_closed(url) for url in urls)
+            holder.send_signal(signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while not all(_closed(url) for url in urls):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_wrong_password_does_not_open_the_test_database():
