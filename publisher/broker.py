@@ -31,4 +31,5 @@ def command(server: Path, socket: Path, folder: Path) -> list[str]:
         *("--maxmemory-policy", "noeviction"),
         *("--daemonize", "no"),
         *("--loglevel", "warning"),
+        *("--logfile", str(folder / "broker.log")),
     ]

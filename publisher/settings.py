@@ -141,5 +141,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # a line for each row of the search index
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # a line for each row of the search index
+        "waitress": {"level": "WARNING"},
+    },
 }

@@ -31,7 +31,7 @@ from publisher.posts.models import (
     Series,
     Writer,
 )
-from publisher.samples.micrographs import draw
+from publisher.samples.drawing import jpeg
 from publisher.samples.texts import Catalan, Sample, linked, samples
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -40,7 +40,6 @@ from translations.models import Job
 
 Progress = Callable[[int, int, str], None]
 
-SIZE = (1400, 1050)
 WORKERS = 2
 DRAFTS_FROM = 8
 TRANSLATED_UP_TO, DRAFTED, SUBMITTED = 2, 3, 4
@@ -73,13 +72,7 @@ def fill(*, today: datetime.date, now: datetime.datetime, people: People, progre
 def _drawn(everything: Sequence[Sample]) -> Iterator[tuple[Sample, bytes]]:
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         styles, seeds = [sample.style for sample in everything], [sample.seed for sample in everything]
-        yield from zip(everything, pool.map(_draw, styles, seeds), strict=True)
-
-
-def _draw(style: str, seed: int) -> bytes:
-    buffer = io.BytesIO()
-    draw(style, seed, SIZE).save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
+        yield from zip(everything, pool.map(jpeg, styles, seeds), strict=True)
 
 
 def _write(sample: Sample, day: datetime.date, drawn: bytes) -> Post:
