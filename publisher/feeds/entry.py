@@ -11,6 +11,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from channels.contract import Link
 from publisher.editions import credits
 from publisher.editions.content import Content, FrozenPicture
 from publisher.editions.models import Edition, Site
@@ -18,7 +19,7 @@ from publisher.posts import text
 from publisher.posts.licences import LICENCES
 from publisher.website import pictures
 from publisher.website.addresses import picture_path
-from publisher.website.words import Words
+from publisher.website.words import words_of
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,7 +72,7 @@ def feed_entry(edition: Edition, site: Site) -> FeedEntry:
     """Raises `TamperedError` where the frozen content is not the approved one."""
     content, base_url = edition.content(), site.base_url.rstrip("/")
     withdrawn = edition.state == Edition.State.WITHDRAWN
-    words = Words(content.language)
+    words = words_of(content.language)
     title = f"{content.kicker}: {content.title}" if content.kicker else content.title
     shown = () if withdrawn else pictures.shown(content, content.language)
     note = words("This picture was withdrawn")
@@ -83,8 +84,8 @@ def feed_entry(edition: Edition, site: Site) -> FeedEntry:
         language=content.language,
         title=clean(f"{words('Withdrawn')}: {title}" if withdrawn else title),
         summary=clean(note if withdrawn else content.strapline),
-        content_html=clean(f"<p>{html.escape(note)}</p>" if withdrawn else _html(content, base_url)),
-        content_text=clean(note if withdrawn else _text(content)),
+        content_html=clean(f"<p>{html.escape(note)}</p>" if withdrawn else _html(content, base_url, lines)),
+        content_text=clean(note if withdrawn else _text(content, lines)),
         authors=() if withdrawn else tuple(map(clean, content.writers)),
         credit=clean("; ".join(line.text for line in lines)),
         rights=clean(content.rights_line or (licence.name if licence else "")) if not withdrawn else "",
@@ -107,7 +108,7 @@ def _enclosure(picture: FrozenPicture, base_url: str) -> Enclosure:
     )
 
 
-def _html(content: Content, base_url: str) -> str:
+def _html(content: Content, base_url: str, lines: tuple[Link, ...]) -> str:
     parts = []
     for picture in pictures.shown(content, content.language):
         file = _enclosure(picture, base_url)
@@ -122,7 +123,7 @@ def _html(content: Content, base_url: str) -> str:
         f'<li><a href="{html.escape(line.url)}">{html.escape(line.text)}</a></li>'
         if line.url
         else f"<li>{html.escape(line.text)}</li>"
-        for line in credits.lines(content)
+        for line in lines
     )
     if items:
         parts.append(f"<ul>{items}</ul>")
@@ -131,6 +132,6 @@ def _html(content: Content, base_url: str) -> str:
     return "".join(parts)
 
 
-def _text(content: Content) -> str:
-    lines = "\n".join(line.text for line in credits.lines(content))
-    return "\n\n".join(part for part in (text.plain(content.body), credits.byline(content), lines) if part)
+def _text(content: Content, lines: tuple[Link, ...]) -> str:
+    named = "\n".join(line.text for line in lines)
+    return "\n\n".join(part for part in (text.plain(content.body), credits.byline(content), named) if part)

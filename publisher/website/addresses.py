@@ -53,6 +53,15 @@ class Month:
     def of(cls, day: datetime.date) -> Month:
         return cls(day.year, day.month)
 
+    @classmethod
+    def numbered(cls, ordinal: int) -> Month:
+        return cls(ordinal // 12, ordinal % 12 + 1)
+
+    @property
+    def ordinal(self) -> int:
+        """Months in a row: neighbours differ by one."""
+        return self.year * 12 + self.number - 1
+
     @property
     def path(self) -> str:
         return f"{ARCHIVE}/{self.year}/{self.number}"
@@ -63,4 +72,4 @@ class Month:
 
     @property
     def last(self) -> datetime.date:
-        return Month(self.year + self.number // 12, self.number % 12 + 1).first - datetime.timedelta(days=1)
+        return Month.numbered(self.ordinal + 1).first - datetime.timedelta(days=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from channels.contract import Link
 from publisher.editions import credits
-from publisher.editions.content import Content
+from publisher.editions.content import Content, FrozenPicture
 from publisher.posts import text
 from publisher.posts.licences import LICENCES, Licence
 from publisher.website import pictures, render
@@ -56,6 +56,7 @@ def view(content: Content, press: Press, corrected_on: datetime.date | None = No
     words, language = press.words, press.language
     views = picture_views(content, language)
     month = Month.of(content.publish_on)
+    lines = credits.lines(content)
     return View(
         day=words.day(content.publish_on),
         iso=content.publish_on.isoformat(),
@@ -67,7 +68,7 @@ def view(content: Content, press: Press, corrected_on: datetime.date | None = No
         strapline=content.strapline,
         body=render.Markup(content.body),
         byline=credits.byline(content),
-        credits=credits.lines(content),
+        credits=lines,
         pictures=views,
         hidden_pictures=len(content.pictures) - len(views),
         licence=LICENCES.get(content.licence),
@@ -75,7 +76,7 @@ def view(content: Content, press: Press, corrected_on: datetime.date | None = No
         corrected_on=words.day(corrected_on) if corrected_on else "",
         description=description(content),
         shared=_shared(content, press),
-        metadata=render.Markup(_metadata(content, press)),
+        metadata=render.Markup(_metadata(content, press, lines)),
     )
 
 
@@ -98,7 +99,7 @@ def _shared(content: Content, press: Press) -> Shared | None:
     return None
 
 
-def _metadata(content: Content, press: Press) -> str:
+def _metadata(content: Content, press: Press, lines: tuple[Link, ...]) -> str:
     """schema.org (https://schema.org/Article, https://schema.org/ImageObject); never ends its script early."""
     url = press.base_url + day_path(content.publish_on)
     value: dict[str, Any] = {
@@ -113,30 +114,35 @@ def _metadata(content: Content, press: Press) -> str:
         "translator": [{"@type": "Person", "name": name} for name in content.translators],
         "publisher": {"@type": "Organization", "name": press.site.name, "url": press.base_url},
         "image": [
-            _image(content, picture, press, url) for picture in pictures.shown(content, press.language)
+            {**_image(picture, press), **_rights(content, lines), "acquireLicensePage": url}
+            for picture in pictures.shown(content, press.language)
         ],
         "citation": [f"https://doi.org/{paper.doi}" for paper in content.publications if paper.doi],
     }
     return json.dumps(_without_empty(value), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _image(content: Content, picture: Any, press: Press, url: str) -> dict[str, Any]:
+def _image(picture: FrozenPicture, press: Press) -> dict[str, Any]:
     cut = pictures.widest_jpeg(picture)
+    value = {
+        "@type": "ImageObject",
+        "contentUrl": press.base_url + picture_path(cut),
+        "width": cut.width,
+        "height": cut.height,
+        "caption": picture.alt,
+    }
+    return _without_empty(value)
+
+
+def _rights(content: Content, lines: tuple[Link, ...]) -> dict[str, Any]:
     licence = LICENCES.get(content.licence)
-    return _without_empty(
-        {
-            "@type": "ImageObject",
-            "contentUrl": press.base_url + picture_path(cut),
-            "width": cut.width,
-            "height": cut.height,
-            "caption": picture.alt,
-            "creditText": "; ".join(line.text for line in credits.lines(content)),
-            "creator": [{"@type": "Person", "name": creator.name} for creator in content.creators],
-            "copyrightNotice": content.rights_line,
-            "license": licence.url if licence and licence.url else "",
-            "acquireLicensePage": url,
-        }
-    )
+    value = {
+        "creditText": "; ".join(line.text for line in lines),
+        "creator": [{"@type": "Person", "name": creator.name} for creator in content.creators],
+        "copyrightNotice": content.rights_line,
+        "license": licence.url if licence and licence.url else "",
+    }
+    return _without_empty(value)
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:

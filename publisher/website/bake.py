@@ -117,11 +117,8 @@ def _write_pages(
     neighbours = binding.write_days(days, sites, problems)
     binding.write_days(neighbours.difference(days), sites, problems)
     for press in sites.values():
-        moved = BakedPage.objects.filter(language=press.language, moved=True)
         binding.write_months(days, press)
-        binding.write_lists(
-            days, press, moved.order_by("publish_on").values_list("publish_on", flat=True).first()
-        )
+        binding.write_lists(days, press, index.first_moved(press.language))
         binding.write_front(press, problems)
 
 

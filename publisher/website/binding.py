@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,11 @@ from django.conf import settings
 
 from publisher.editions.models import EditionRevision, TamperedError
 from publisher.website.addresses import ARCHIVE, Month, day_path, file_name, gone_name, list_path
+from publisher.website.files import Folder
 from publisher.website.index import by_month
 from publisher.website.models import BakedPage
 from publisher.website.pages import Pages
-from publisher.website.shelf import Entry, Shelf
+from publisher.website.shelf import PAGE_SIZE, Entry, Shelf
 from publisher.website.sites import Press
 
 EARLIER_ON_HOME = 12
@@ -28,6 +29,7 @@ def write_days(
 ) -> set[datetime.date]:
     """The pages of these days on every site. Returns the days whose pages point at one of them."""
     neighbours: set[datetime.date] = set()
+    books = {language: Pages(press) for language, press in sites.items()}
     for month_days in by_month(days):
         timelines = {language: _timeline(Month.of(month_days[0]), Shelf(language)) for language in sites}
         for day, rows in _rows(month_days):
@@ -36,7 +38,9 @@ def write_days(
                 before, after = _around(day, timelines[row.language])
                 neighbours.update(entry[0] for entry in (before, after) if entry)
                 try:
-                    _write_day(row, before, after, released_in, sites[row.language])
+                    _write_day(
+                        row, before, after, released_in, books[row.language], sites[row.language].folder
+                    )
                 except TamperedError as error:
                     problems[day] = f"{day}: its page is not baked: {error}"
     return neighbours
@@ -44,21 +48,23 @@ def write_days(
 
 def write_months(days: Iterable[datetime.date], press: Press) -> None:
     """The walls of the months of these days, then of the months that lead to them."""
-    months = {Month.of(day) for day in days}
+    months, pages = {Month.of(day) for day in days}, Pages(press)
     beside: set[Month] = set()
     for month in sorted(months):
-        beside |= _write_month(month, press)
+        beside |= _write_month(month, press, pages)
     for month in sorted(beside - months):
-        _write_month(month, press)
+        _write_month(month, press, pages)
 
 
-def write_lists(days: Iterable[datetime.date], press: Press, moved: datetime.date | None) -> None:
+def write_lists(days: Sequence[datetime.date], press: Press, moved: datetime.date | None) -> None:
     """The list pages of these days; from the first post that came or went on, all of them.
 
     Two pages more, because one that has just filled up changes the link of the one before it.
     """
     shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
     last = shelf.full_pages()
+    if len(days) > PAGE_SIZE:  # to look up the page of each would cost more than to write them all
+        moved = min(days[0], moved or days[0])
     start = max(1, shelf.page_of(moved) - 2) if moved else last + 1
     corrected = {shelf.page_of(day) for day in days} if start > 1 else set()
     for first, end in [*((number, number) for number in sorted(corrected) if number < start), (start, last)]:
@@ -111,12 +117,17 @@ def corrected_on(revision: EditionRevision) -> datetime.date | None:
 
 
 def _write_day(
-    row: BakedPage, before: Entry | None, after: Entry | None, released_in: frozenset[str], press: Press
+    row: BakedPage,
+    before: Entry | None,
+    after: Entry | None,
+    released_in: frozenset[str],
+    pages: Pages,
+    folder: Folder,
 ) -> None:
-    pages, path = Pages(press), day_path(row.publish_on)
+    path = day_path(row.publish_on)
     if row.state == BakedPage.State.WITHDRAWN:
-        press.folder.write(gone_name(path), pages.withdrawn(row.publish_on))
-        press.folder.remove(file_name(path))
+        folder.write(gone_name(path), pages.withdrawn(row.publish_on))
+        folder.remove(file_name(path))
         return
     content = row.wanted.verified_content()
     if row.state == BakedPage.State.RELEASED:
@@ -126,16 +137,16 @@ def _write_day(
         )
     else:
         page = pages.awaited(content)
-    press.folder.write(file_name(path), page)
-    press.folder.remove(gone_name(path))
+    folder.write(file_name(path), page)
+    folder.remove(gone_name(path))
 
 
-def _write_month(month: Month, press: Press) -> set[Month]:
+def _write_month(month: Month, press: Press, pages: Pages) -> set[Month]:
     """Writes the wall, or removes it where the month has no post; returns the months beside it."""
     shelf, name = Shelf(press.language), file_name(month.path)
     entries, before, after = shelf.month(month), shelf.before(month.first), shelf.after(month.last)
     if entries:
-        press.folder.write(name, Pages(press).month(month, entries, before, after))
+        press.folder.write(name, pages.month(month, entries, before, after))
     else:
         press.folder.remove(name)
     return {Month.of(entry[0]) for entry in (before, after) if entry}
@@ -145,6 +156,7 @@ def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage
     rows = (
         BakedPage.objects.filter(publish_on__in=days)
         .select_related("wanted__edition")
+        .defer("card", "pictures", "leaving")
         .order_by("publish_on", "language")
     )
     return [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.publish_on)]

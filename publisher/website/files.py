@@ -1,4 +1,9 @@
-"""Writing public files: whole or not at all, and only when their bytes differ."""
+"""Writing public files: whole or not at all, and only when their bytes differ.
+
+Names are plain strings here: a rebuild touches 100,000 of them, and `Path` costs a fifth of its time.
+"""
+
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH110, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -39,93 +44,111 @@ class Folder:
         self.changes = 0
         self.kept: set[str] = set()
         """Every name that was asked for, written or found as it should be."""
-        self._touched: set[Path] = set()
+        self._touched: set[str] = set()
 
     def write(self, name: str, data: bytes) -> None:
         target = self._keep(name)
-        try:
-            if target.stat().st_size == len(data) and target.read_bytes() == data:
-                _temporary(target).unlink(missing_ok=True)
-                return
-        except FileNotFoundError:
-            pass
-        self._place(target, lambda temporary: _write(temporary, data))
+        if _read(target) != data:
+            self._place(target, lambda temporary: _write(temporary, data))
+        else:
+            _unlink(_temporary(target))
 
     def link(self, name: str, source: Path) -> None:
         """A hard link to the frozen file, or a copy where the two are on different disks.
 
         The name is the hash of the bytes, so a file that is there is the right one.
         """
-        target = self._keep(name)
-        if not target.exists():
-            self._place(target, lambda temporary: _link(temporary, source))
+        self._place(self._keep(name), lambda temporary: _link(temporary, source))
 
-    def remove(self, name: str) -> None:
-        target = self.root / name
-        self.kept.discard(name)
-        _temporary(target).unlink(missing_ok=True)
-        if target.exists():
-            target.unlink()
-            self.changes += 1
-            self._touched.add(target.parent)
+    def has(self, name: str) -> bool:
+        """Whether the file is there; if so, it is kept."""
+        return self.exists(name) and bool(self._keep(name))
 
     def exists(self, name: str) -> bool:
-        return (self.root / name).exists()
+        return os.path.exists(self._path(name))
+
+    def remove(self, name: str) -> None:
+        target = self._path(name)
+        self.kept.discard(name)
+        _unlink(_temporary(target))
+        if _unlink(target):
+            self.changes += 1
+            self._touched.add(os.path.dirname(target))
 
     def settle(self) -> None:
         """Make the renames outlive a power cut, before the database says that they happened."""
         for folder in sorted(self._touched):
-            if not folder.exists():  # swept away since
-                continue
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            if os.path.exists(folder):  # not swept away since
+                descriptor = os.open(folder, os.O_RDONLY)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
         self._touched.clear()
 
     def sweep(self, spared: Collection[str]) -> None:
         """Remove every file nobody asked for since this folder was opened, but the spared."""
+        skipped = len(str(self.root)) + 1
         for folder, _folders, files in os.walk(self.root, topdown=False):
             for file in files:
-                name = Path(folder, file).relative_to(self.root).as_posix()
+                name = f"{folder}/{file}"[skipped:]
                 if name not in self.kept and name not in spared:
                     self.remove(name)
-            if Path(folder) != self.root and not any(Path(folder).iterdir()):
-                Path(folder).rmdir()
+            if folder != str(self.root) and not os.listdir(folder):
+                os.rmdir(folder)
 
-    def _keep(self, name: str) -> Path:
+    def _path(self, name: str) -> str:
+        return f"{self.root}/{name}"
+
+    def _keep(self, name: str) -> str:
         self.kept.add(name)
-        return self.root / name
+        return self._path(name)
 
-    def _place(self, target: Path, make: Callable[[Path], None]) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _temporary(target)
-        temporary.unlink(missing_ok=True)
+    def _place(self, target: str, make: Callable[[str], None]) -> None:
+        folder, temporary = os.path.dirname(target), _temporary(target)
+        os.makedirs(folder, exist_ok=True)
+        _unlink(temporary)
         make(temporary)
-        temporary.replace(target)
+        os.replace(temporary, target)
         self.changes += 1
-        self._touched.add(target.parent)
+        self._touched.add(folder)
 
 
-def _temporary(target: Path) -> Path:
+def _temporary(target: str) -> str:
     """Always the same name, never served: what a killed baker left is overwritten by the next."""
-    return target.parent / f".{target.name}.new"
+    folder, name = os.path.split(target)
+    return f"{folder}/.{name}.new"
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _unlink(path: str) -> bool:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _link(path: Path, source: Path) -> None:
+def _link(path: str, source: Path) -> None:
     try:
         os.link(source, path)
     except OSError as error:
         if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}:
             raise
         shutil.copyfile(source, path)
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             os.fsync(file.fileno())

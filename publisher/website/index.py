@@ -34,16 +34,13 @@ class Change:
 
 def changes(languages: Iterable[str], *, everything: bool = False) -> Change:
     """Compares what is released with what is baked, in one query and without reading any content."""
-    public = Edition.objects.filter(state__in=PUBLIC, language__in=languages)
+    public = Edition.objects.filter(state__in=PUBLIC, language__in=languages).order_by()
+    wanted = public.values_list("publish_on", "language", "state", "current")
     if not everything:
-        baked = BakedPage.objects.filter(
-            language=OuterRef("language"),
-            publish_on=OuterRef("publish_on"),
-            revision=OuterRef("current"),
-            state=OuterRef("state"),
-        )
-        public = public.filter(~Exists(baked))
-    found = tuple(public.order_by("publish_on", "language").values_list("language", "publish_on"))
+        # EXCEPT reads each table once, in order; a look-up for each Edition takes three times as long.
+        shown = BakedPage.objects.order_by().values_list("publish_on", "language", "state", "revision")
+        wanted = wanted.difference(shown)
+    found = tuple((language, day) for day, language, _state, _revision in sorted(wanted))
     return Change(tuple(dict.fromkeys(day for _language, day in found)), found)
 
 
@@ -87,10 +84,17 @@ def forget_strays(languages: Iterable[str]) -> None:
     BakedPage.objects.filter(~Exists(public)).delete()
 
 
+def first_moved(language: str) -> datetime.date | None:
+    """The first day whose post came into or left the lists, and they do not show it yet."""
+    moved = BakedPage.objects.filter(language=language, revision=None, moved=True).order_by("publish_on")
+    return moved.values_list("publish_on", flat=True).first()
+
+
 def left_pictures(language: str) -> set[str]:
     """Files that no page of the site shows any longer."""
     pages = BakedPage.objects.filter(language=language)
-    left = {name for names in pages.exclude(leaving=[]).values_list("leaving", flat=True) for name in names}
+    unmarked = pages.filter(revision=None)
+    left = {name for names in unmarked.values_list("leaving", flat=True) for name in names}
     if left:
         for used in pages.exclude(pictures=[]).values_list("pictures", flat=True).iterator(chunk_size=500):
             left.difference_update(used)
@@ -147,7 +151,13 @@ def _row(
         return None
     state, edition = behind
     before = rows.get((press.language, day))
-    row = BakedPage(language=press.language, publish_on=day, state=state, wanted=edition.current)
+    row = BakedPage(
+        language=press.language,
+        publish_on=day,
+        month=Month.of(day).ordinal,
+        state=state,
+        wanted=edition.current,
+    )
     if state != State.WITHDRAWN:
         content = contents.of(edition)
         shown = pictures.shown(content, press.language)

@@ -20,6 +20,7 @@ class BakedPage(models.Model):
 
     language = models.CharField(max_length=16)
     publish_on = models.DateField()
+    month = models.PositiveIntegerField(help_text="Year × 12 + month − 1: what the archive counts by.")
     state = models.CharField(max_length=10, choices=State)
     wanted = models.ForeignKey(EditionRevision, on_delete=models.CASCADE, related_name="+")
     revision = models.ForeignKey(
@@ -41,7 +42,12 @@ class BakedPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["language", "publish_on"], name="one_page_per_date_and_language"),
         ]
-        indexes = [models.Index(fields=["language", "state", "publish_on"], name="page_by_state")]
+        indexes = [
+            models.Index(fields=["language", "state", "publish_on"], name="page_by_state"),
+            models.Index(fields=["language", "state", "month"], name="page_by_month"),
+            # Holds all that the search for changes asks for.
+            models.Index(fields=["language", "publish_on", "state", "revision"], name="page_by_revision"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publish_on} {self.language} ({self.state})"

@@ -12,7 +12,7 @@ from publisher.website import article, render
 from publisher.website.addresses import ARCHIVE, FEEDS, Month, day_path, list_path
 from publisher.website.shelf import Entry
 from publisher.website.sites import SOURCE, Press
-from publisher.website.words import Words
+from publisher.website.words import words_of
 
 FEED_NAMES = dict(zip(FEEDS, ("Atom", "RSS", "JSON Feed"), strict=True))
 
@@ -162,7 +162,7 @@ class Pages:
         found = []
         for other in self._press.others:
             if languages is None or other.language in languages:
-                words = Words(other.language)
+                words = words_of(other.language)
                 found.append(
                     {
                         "language": other.language,

@@ -92,10 +92,12 @@ def place(pictures: Iterable[FrozenPicture], folder: Folder) -> None:
     """Put the files onto the site. Raises `StoreError` where one is missing from the store."""
     for picture in pictures:
         for cut in _cuts(picture):
-            source = store.path(cut.sha256, cut.mime)
-            if not source.exists():
-                store.fetch(cut.sha256, cut.mime)  # says what to do
-            folder.link(f"{PICTURES}/{picture_name(cut)}", source)
+            name = f"{PICTURES}/{picture_name(cut)}"
+            if not folder.has(name):
+                source = store.path(cut.sha256, cut.mime)
+                if not source.exists():
+                    store.fetch(cut.sha256, cut.mime)  # says what to do
+                folder.link(name, source)
 
 
 def _cuts(picture: FrozenPicture) -> Iterator[Cut]:

@@ -55,7 +55,7 @@ def _load(name: str) -> str | None:
 
 def _escaped(value: object) -> object:
     """minijinja's own escaping also writes every slash as `&#x2f;`, which makes addresses unreadable."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
+    if type(value) is str:  # what is marked as safe already is of a subclass
         return safe(html.escape(value))
     return "" if value is None else value
 

@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Count
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from publisher.website.addresses import Month
 from publisher.website.models import BakedPage
@@ -74,16 +73,12 @@ class Shelf:
 
     def months(self) -> dict[int, dict[int, int]]:
         """How many posts each month of each year has; the newest year first."""
-        counted = (
-            self._posts.annotate(year=ExtractYear("publish_on"), number=ExtractMonth("publish_on"))
-            .values_list("year", "number")
-            .annotate(posts=Count("pk"))
-            .order_by("-year", "number")
-        )
+        counted = self._posts.values_list("month").annotate(posts=Count("pk")).order_by("month")
         years: dict[int, dict[int, int]] = {}
-        for year, number, posts in counted:
-            years.setdefault(year, {})[number] = posts
-        return years
+        for ordinal, posts in counted:
+            month = Month.numbered(ordinal)
+            years.setdefault(month.year, {})[month.number] = posts
+        return dict(reversed(years.items()))
 
     def newest_awaited(self) -> Entry | None:
         """The newest day that is out in the source language but not here."""

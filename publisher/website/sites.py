@@ -42,7 +42,7 @@ def presses() -> dict[str, Press]:
     return {
         site.language: Press(
             site,
-            words.Words(site.language),
+            words.words_of(site.language),
             Folder(site_folder(site.language)),
             tuple(other for other in sites if other is not site),
         )

@@ -61,6 +61,11 @@ def _translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@functools.cache
+def words_of(language: str) -> Words:
+    return Words(language)
+
+
 class Words:
     """One language's words, dates and numbers."""
 
