@@ -97,7 +97,8 @@ def _write(sample: Sample, day: datetime.date, drawn: bytes) -> Post:
             post=post, writer=Writer.objects.get_or_create(name=name)[0], sort_order=place
         )
     _credit(post, sample)
-    return Post.objects.get(pk=post.pk)
+    written: Post = Post.objects.get(pk=post.pk)
+    return written
 
 
 def _credit(post: Post, sample: Sample) -> None:
