@@ -22,14 +22,22 @@ from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, slot_instant
 from sandbox import accounts
 
+FIRST = "editor"
 PEOPLE = {
-    "editor": ("editor", "translator"),
+    FIRST: ("editor", "translator"),
     "writer": ("writer",),
     "translator": ("translator",),
     "reviewer": ("translator",),
 }
-"""Each account of the demonstration and its groups; the editor may do everything."""
+"""Each account of the demonstration and its groups; the first one may do everything."""
 OUTLETS = (("tumblr-en", "tumblr", "bpod", "en"), ("tumblr-ca", "tumblr", "bpod-cat", "ca"))
+
+
+def first_account() -> dict[str, str]:
+    """Where nobody can sign in yet: somebody who may do everything. Returns the password made up for it."""
+    if get_user_model().objects.exists():
+        return {}
+    return {FIRST: _person(FIRST)}
 
 
 def fill(sandbox_url: str) -> dict[str, str]:
@@ -41,8 +49,9 @@ def fill(sandbox_url: str) -> dict[str, str]:
         _move_outlets(sandbox_url)
         return {}
     now = wall_now()
-    passwords = {name: secrets.token_urlsafe(9) for name in PEOPLE}
-    users = {name: _person(name, groups, passwords[name]) for name, groups in PEOPLE.items()}
+    known = set(get_user_model().objects.values_list("username", flat=True))
+    passwords = {name: _person(name) for name in PEOPLE if name not in known}
+    users = {user.username: user for user in get_user_model().objects.filter(username__in=PEOPLE)}
     _open_outlets(sandbox_url)
     _make_today_due(now)
     today = local_date(now, Slot.objects.get(language=SOURCE).zone)
@@ -57,12 +66,13 @@ def fill(sandbox_url: str) -> dict[str, str]:
     return passwords
 
 
-def _person(name: str, groups: tuple[str, ...], password: str):  # type: ignore[no-untyped-def]  # the user model is a setting
+def _person(name: str) -> str:
+    password, may_do_all = secrets.token_urlsafe(9), name == FIRST
     user = get_user_model().objects.create_user(
-        username=name, password=password, is_superuser=name == "editor", is_staff=name == "editor"
+        username=name, password=password, is_superuser=may_do_all, is_staff=may_do_all
     )
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
+    user.groups.set(Group.objects.filter(name__in=PEOPLE[name]))
+    return password
 
 
 def _open_outlets(sandbox_url: str) -> None:

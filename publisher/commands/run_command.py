@@ -98,7 +98,7 @@ def _prepare(port: int, settings: Environment, *, demo: bool) -> dict[str, str]:
     """In a process of its own: what prepares and fills needs Django, what waits does not."""
     here = {"en": f"http://127.0.0.1:{port}", "ca": f"http://127.0.0.1:{port + 1}"}
     sites = [f"--site={language}={url}" for language, url in {**here, **settings.site_urls}.items()]
-    words = [*BPOD, "prepare", *sites]
+    words = [*BPOD, "prepare", "--first-account", *sites]
     if demo:
         words += [f"--demo=http://127.0.0.1:{port + 2}"]
     done = subprocess.run(words, stdout=subprocess.PIPE, check=False)

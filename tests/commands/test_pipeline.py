@@ -186,3 +186,33 @@ def test_nonsense_is_refused_with_a_sentence(home, words):
     done = home.bpod(*words)
     assert done.returncode == 2
     assert words[-1].removeprefix("--at=") in done.stderr
+
+
+def test_a_submitted_translation_can_be_approved_by_script_and_goes_out(home, tmp_path):
+    write_and_approve(home, tmp_path)
+    refused = home.bpod("approve", "2021-06-19", "--language=ca")
+    assert refused.returncode == 1
+    assert "no translation waits for review" in refused.stderr
+    home.shell(SUBMIT)
+    done = home.bpod("approve", "2021-06-19", "--language=ca")
+    assert done.returncode == 0, done.stderr
+    released = home.json("tick", f"--at={SLOT}")["released"]
+    assert [row["language"] for row in released] == ["en", "ca"]
+    assert "Tancant files" in (home.home / "site/ca/archive/2021/6/19.html").read_text()
+
+
+SUBMIT = """
+import datetime
+from django.contrib.auth import get_user_model
+from translations import transitions
+from translations.models import Job
+job, now = Job.objects.get(), datetime.datetime.now(datetime.UTC)
+user = get_user_model().objects.create_user("translator")
+fields = {name: f"{text} Això és la traducció." for name, text in job.source.fields.items()}
+fields |= {"title": "Tancant files", "kicker": "Setmana de mostra", "strapline": "Com es repara una capa de cèl·lules",
+           "alt_1": "Contorns verds de cèl·lules al voltant d’un buit fosc.",
+           "body": "<p>" + "Una capa de cèl·lules cobreix cada superfície interior del cos i mai no para quieta, i aquí es veu des de dalt. " * 8 + "</p>"}
+transitions.claim(job, user, now=now)
+saved = transitions.save_draft(job, user, fields, expected_number=0, now=now)
+transitions.submit(job, user, saved.revision.number, now=now)
+"""
