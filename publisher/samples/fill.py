@@ -53,11 +53,21 @@ class People:
     reviewer: Any
 
 
-def fill(*, today: datetime.date, now: datetime.datetime, people: People, progress: Progress) -> int:
-    """Returns how many posts were made. Changes nothing where there are posts already."""
+def fill(
+    *,
+    today: datetime.date,
+    now: datetime.datetime,
+    people: People,
+    progress: Progress,
+    everything: Sequence[Sample] | None = None,
+) -> int:
+    """Returns how many posts were made. Changes nothing where there are posts already.
+
+    `everything` is the whole archive, unless only some of it is wanted.
+    """
     if Post.objects.exists():
         return 0
-    everything = samples()
+    everything = samples() if everything is None else everything
     posts = []
     for done, (sample, drawn) in enumerate(_drawn(everything), 1):
         posts.append((sample, _write(sample, today + datetime.timedelta(days=sample.offset), drawn)))
