@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publisher.clock import Clock
@@ -35,30 +35,31 @@ class TickReport:
 def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickReport:
     """`deliver` takes the id of a due Delivery; by default it is brought to its end here."""
     report = TickReport()
-    here = deliver is None
+    problems: tuple[str, ...] = ()
     for _ in range(ROUNDS_MAX):
-        refused = _release_and_bake(report, clock)
+        problems = _release_and_bake(report, clock)
         transitions.drop_expired(clock.now())
         expire_leases(clock.now())
-        ids = transitions.due(clock.now())
-        for delivery_id in ids:
-            if deliver is not None:
+        due = transitions.due(clock.now())
+        if deliver is not None:
+            for delivery_id in due:
                 deliver(delivery_id)
-            elif ledger.deliver(delivery_id, clock) is State.DELIVERED:
-                report.delivered.append(
-                    Delivery.objects.values_list("outlet__name", flat=True).get(pk=delivery_id)
-                )
-        if not (here and ids):
             break
-    report.unconfirmed = list(_names(State.UNCONFIRMED))
-    report.needs = [*refused, *attention.needs(Delivery.objects.all())]
+        states = {delivery_id: ledger.deliver(delivery_id, clock) for delivery_id in due}
+        report.delivered += _outlets(pk__in=[pk for pk, state in states.items() if state is State.DELIVERED])
+        if not any(states.values()):  # nothing was due, or another worker has it in hand
+            break
+    report.unconfirmed = _outlets(state=State.UNCONFIRMED)
+    report.needs = [*problems, *attention.needs(Delivery.objects.all())]
     return report
 
 
-def bake_all() -> int:
-    """Write whatever changed: pages, then lists and the home page, then feeds. Returns the files written."""
+def bake_all() -> website.BakeReport:
+    """Write whatever changed: pages, then lists and the home page, then feeds."""
     baked = website.bake()
-    return baked.files + sum(feeds.bake(language) for language in sorted(baked.languages))
+    return replace(
+        baked, files=baked.files + sum(feeds.bake(language) for language in sorted(baked.languages))
+    )
 
 
 def rebuild_all() -> int:
@@ -75,7 +76,8 @@ def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime
 
 def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
     done = release.release_due(clock.now())
-    report.baked += bake_all()
+    baked = bake_all()
+    report.baked += baked.files
     _mark_live_pages(clock)
     bases = dict(Site.objects.values_list("language", "base_url"))
     report.released += [
@@ -86,7 +88,7 @@ def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
         }
         for edition in done.editions
     ]
-    return done.refused
+    return done.refused + baked.problems
 
 
 def _mark_live_pages(clock: Clock) -> None:
@@ -97,7 +99,7 @@ def _mark_live_pages(clock: Clock) -> None:
             Edition.objects.filter(pk=edition.pk).update(page_live_at=clock.now())
 
 
-def _names(state: State) -> list[str]:
+def _outlets(**which: Any) -> list[str]:
     return list(
-        Delivery.objects.filter(state=state).order_by("due_at", "pk").values_list("outlet__name", flat=True)
+        Delivery.objects.filter(**which).order_by("due_at", "pk").values_list("outlet__name", flat=True)
     )
