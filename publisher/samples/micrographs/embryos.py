@@ -36,7 +36,7 @@ def embryo(plate: Plate) -> Image.Image:
 
 def _hollow_ball(plate: Plate) -> Image.Image:
     """A hollow ball of cells with a huddle inside, in its clear shell."""
-    skin, huddle, shell = _EGGS[plate.seed % len(_EGGS)]
+    skin, huddle, shell = _EGGS[plate.seed // 3 % len(_EGGS)]
     chance = plate.chance
     radius = plate.height * 0.37
     far, near, walls, inside, rim = (plate.dark() for _ in range(5))
