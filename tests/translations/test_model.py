@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.translations.conftest import CATALAN, HOUR, NOW, changed, person, source
 from translations import errors, signals, transitions
 from translations.models import Job, SourceRevision, TranslationRevision
-from translations.staleness import approved_revision, head_revision, stale_kind
+from translations.staleness import head_revision, stale_kind
 
 State, Status, Kind = Job.State, TranslationRevision.Status, SourceRevision.Kind
 
@@ -25,7 +25,7 @@ DAYS = itertools.count()
 TITLES = ("One", "Two", "Three")
 WEIGHTS = {"cosmetic": 0, "minor": 1, "major": 2, "critical": 3}
 WHO = st.integers(0, 2)
-LAG = st.integers(0, 2)
+LAG = st.sampled_from([0, 0, 0, 1, 2])
 
 
 class Room(RuleBasedStateMachine):
@@ -86,6 +86,7 @@ class Room(RuleBasedStateMachine):
             assert not over
             assert before.state in (State.CLAIMED, State.REVIEW, State.CANCELLED)
         else:
+            assert mine or over or before.state in (State.OPEN, State.CHANGES_REQUESTED, State.DONE)
             assert after.assignee == self.people[who]
             assert after.lease_until >= self.now + HOUR
 
@@ -105,7 +106,6 @@ class Room(RuleBasedStateMachine):
             assert saved.kept_beside
         assert saved.kept_beside == (head_revision(job) == head)
 
-    @rule(who=WHO, lag=LAG)
     def submit(self, who, lag):
         before = self.job
         try:
@@ -115,6 +115,24 @@ class Room(RuleBasedStateMachine):
         assert before.state == State.CLAIMED
         assert before.assignee == self.people[who]
         assert self.job.state == State.REVIEW
+
+    @rule(who=WHO)
+    def translate(self, who):
+        """The way most texts go; by single steps alone a walk would seldom come this far."""
+        self.claim(who)
+        self.save(who, 0, take_in=False)
+        self.submit(who, 0)
+
+    @rule(who=st.integers(0, 1))
+    def publish(self, who):
+        self.translate(who)
+        self.everybody_tries_to_approve(0)
+
+    @rule(lag=LAG, take_in=st.booleans())
+    def write_on(self, lag, take_in):
+        """Whoever has the text, from a page that may be old."""
+        if (holder := self.job.assignee) is not None:
+            self.save(self.people.index(holder), lag, take_in)
 
     @rule(who=WHO)
     def take_back(self, who):
@@ -128,25 +146,27 @@ class Room(RuleBasedStateMachine):
     def request_changes(self, who, lag):
         self.try_to(transitions.request_changes, who, self.seen(lag), "Please mend it.", now=self.now)
 
-    @rule(who=WHO, lag=LAG)
-    def approve(self, who, lag):
+    @rule(lag=LAG)
+    def everybody_tries_to_approve(self, lag):
         told = len(self.told)
-        if self.try_to(transitions.approve, who, self.seen(lag), now=self.now):
-            assert len(self.told) == told + 1
-        else:
-            assert len(self.told) == told
+        done = [self.try_to(transitions.approve, who, self.seen(lag), now=self.now) for who in range(3)]
+        assert len(self.told) == told + sum(done) <= told + 1
 
-    @rule()
-    def cancel(self):
+    @rule(title=st.sampled_from(TITLES))
+    def revise(self, title):
+        self.hand_out(title, "major")
+
+    @rule(again=st.booleans())
+    def cancel(self, again):
         transitions.cancel(self.day)
+        if again:
+            self.hand_out(self.english[-1][0], "minor")
 
-    @rule(hours=st.sampled_from([1, 13, 49]))
-    def wait(self, hours):
+    @rule(hours=st.sampled_from([1, 13, 49]), sweep=st.booleans())
+    def wait(self, hours, sweep):
         self.now += hours * HOUR
-
-    @rule()
-    def sweep(self):
-        transitions.expire_leases(self.now)
+        if sweep:
+            transitions.expire_leases(self.now)
 
     @rule()
     def move(self):
@@ -164,54 +184,41 @@ class Room(RuleBasedStateMachine):
     # --- what always holds
 
     @invariant()
-    def no_saved_word_is_ever_lost(self):
-        kept = [row.fields["title"] for row in self.job.revisions.order_by("number")]
-        assert kept == self.saved
-
-    @invariant()
-    def the_english_a_text_holds_for_moves_only_on_purpose(self):
-        for row in self.job.revisions.select_related("based_on"):
-            assert row.based_on.number == self.based[row.number]
-
-    @invariant()
-    def every_english_is_kept_as_it_was(self):
-        rows = SourceRevision.objects.filter(publish_on=self.day).order_by("number")
-        assert [row.fields["title"] for row in rows] == [title for title, _ in self.english]
-
-    @invariant()
-    def a_text_is_approved_by_another_person_only(self):
-        for row in self.job.revisions.filter(status=Status.APPROVED):
-            assert row.reviewer_id not in (None, row.author_id)
-
-    @invariant()
-    def what_is_public_is_what_was_told_last(self):
-        approved = approved_revision(self.job)
-        if approved is None:
-            assert self.told == []
-        else:
-            assert approved.number in [
-                row.number for row in self.job.revisions.filter(status=Status.APPROVED)
-            ]
-            assert dict(self.told[-1].fields) == approved.fields or len(self.told) > 1
-
-    @invariant()
-    def staleness_is_what_the_changes_since_amount_to(self):
-        job, approved = self.job, approved_revision(self.job)
-        if approved is None:
-            return
-        based = approved.based_on.number
-        assert stale_kind(approved, job.source) == self.expected_staleness(based)
-
-    @invariant()
-    def a_job_is_done_only_while_its_translation_holds(self):
+    def every_promise_holds(self):
         job = self.job
-        if job.state == State.DONE:
-            assert self.expected_staleness(approved_revision(job).based_on.number) is None
+        rows = list(job.revisions.select_related("based_on").order_by("number"))
+        approved = [row for row in rows if row.status == Status.APPROVED]
+        self.no_saved_word_is_lost(rows)
+        self.every_english_is_kept_as_it_was()
+        self.a_text_is_approved_by_another_person_only(approved)
+        self.what_is_public_is_what_was_told_last(approved)
+        self.the_state_fits(job, rows, approved)
 
-    @invariant()
-    def something_waits_for_review_only_in_review(self):
-        submitted = self.job.revisions.filter(status=Status.SUBMITTED).count()
-        assert submitted == (1 if self.job.state == State.REVIEW else 0)
+    def no_saved_word_is_lost(self, rows):
+        assert [row.fields["title"] for row in rows] == self.saved
+        # … and the English it holds for moves only on purpose.
+        assert {row.number: row.based_on.number for row in rows} == self.based
+
+    def every_english_is_kept_as_it_was(self):
+        kept = SourceRevision.objects.filter(publish_on=self.day).order_by("number")
+        assert [row.fields["title"] for row in kept] == [title for title, _ in self.english]
+
+    def a_text_is_approved_by_another_person_only(self, approved):
+        assert all(row.reviewer_id not in (None, row.author_id) for row in approved)
+
+    def what_is_public_is_what_was_told_last(self, approved):
+        assert [dict(told.fields) for told in self.told] == [row.fields for row in approved]
+
+    def the_state_fits(self, job, rows, approved):
+        submitted = [row for row in rows if row.status == Status.SUBMITTED]
+        assert len(submitted) == (1 if job.state == State.REVIEW else 0)
+        expected = self.expected_staleness(approved[-1].based_on.number) if approved else "never translated"
+        if approved:
+            assert stale_kind(approved[-1], job.source) == expected
+        if job.state == State.DONE:
+            assert expected is None
+        if job.state == State.OPEN:
+            assert expected is not None
 
     def expected_staleness(self, based):
         if self.english[based - 1][0] == self.english[-1][0]:
@@ -222,13 +229,14 @@ class Room(RuleBasedStateMachine):
         return None if heaviest == "cosmetic" else heaviest
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_random_walks_break_no_promise():
     run_state_machine_as_test(
         Room,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=30,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

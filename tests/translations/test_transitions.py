@@ -83,6 +83,18 @@ def test_the_weightiest_of_several_changes_counts():
     assert stale_kind(approved_revision(job), job.source) == Kind.CRITICAL
 
 
+def test_the_change_a_text_was_written_for_does_not_count_again(job, translator, reviewer):
+    for title, kind in (("One", "critical"), ("Two", "minor")):
+        new = source(fields=changed(title=title), kind=kind)
+        job = transitions.hand_out(new, language="ca", due_at=DUE, now=NOW)
+        if kind == "critical":
+            transitions.claim(job, translator, now=NOW)
+            transitions.save_draft(job, translator, CATALAN, 0, now=NOW)
+            transitions.submit(job, translator, 1, now=NOW)
+            transitions.approve(job, reviewer, 1, now=NOW)
+    assert stale_kind(approved_revision(job), job.source) == Kind.MINOR
+
+
 @pytest.mark.usefixtures("done")
 def test_english_that_is_put_back_closes_the_job_again():
     transitions.hand_out(source(fields=changed(title="Other")), language="ca", due_at=DUE, now=NOW)
