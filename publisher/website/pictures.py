@@ -15,7 +15,7 @@ from publisher.website.files import Folder
 
 THUMB_WIDTH_MAX = 960
 SHARED_WIDTH_MAX = 1600
-STAGE_VH = 78
+STAGE_VH = 72
 """The greatest height of a picture on its page, in hundredths of the window (`site.css`)."""
 _WEBP = "image/webp"
 _JPEG = "image/jpeg"
