@@ -43,7 +43,7 @@ def text_copy(
     date: str | None = "14 December 2022",
     body: tuple[str, ...] = (BODY,),
     byline: str | None = "Written by A. Quill",
-    credits: tuple[str, ...] = (),  # noqa: A002 - the word of the page
+    credits: tuple[str, ...] = (),
     sidebar: bool = True,
 ) -> str:
     header = f"{kicker} {title}" if kicker else title
@@ -85,7 +85,7 @@ def html_page(
     after_title: str = "",
     body: str = LINKED_BODY,
     byline: str | None = "Written by A. Quïll",
-    credits: str = CREDITS,  # noqa: A002
+    credits: str = CREDITS,
     alt: str | None = None,
     head: str = '<meta charset="utf-8" />',
 ) -> str:
