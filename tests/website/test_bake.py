@@ -237,6 +237,32 @@ class TestAccidents:
         bake()
         assert make.tree(site) == whole
 
+    @pytest.mark.parametrize(
+        "name",
+        ["archive/2026/5/1.html", "archive/2026/4/2.html", "archive/2026/3/20.gone", "archive/2026/4.html"]
+        + ["archive/page/1.html", "archive.html", "about.html", "index.html"],
+    )
+    def test_a_bake_that_dies_at_any_file_is_finished_by_the_next(self, site, name):
+        """A folder where the temporary file should be: the disk refuses exactly this write."""
+        editions = [make.release(make.content(day)) for day in make.days(20)]
+        bake()
+        make.withdraw(editions[6])
+        make.correct(editions[19], title="Mended", pictures=(make.picture("new"),))
+        for day in make.days(30, datetime.date(2026, 5, 1)):
+            make.release(make.content(day, pictures=()))
+        folder, _, file = name.rpartition("/")
+        obstacle = site / "en" / folder / f".{file}.new"
+        obstacle.mkdir(parents=True)
+        with pytest.raises(OSError, match="directory"):
+            bake()
+        obstacle.rmdir()
+        bake()
+        increments = make.tree(site)
+        BakedPage.objects.all().delete()
+        shutil.rmtree(site)
+        rebuild()
+        assert make.tree(site) == increments
+
     def test_pictures_a_killed_bake_left_behind_are_still_removed(self, site):
         edition = make.release(make.content())
         bake()
