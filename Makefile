@@ -35,7 +35,7 @@ check: $(VENV)/.dev ## ruff, mypy, import contracts, missing migrations, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m publisher makemigrations --check --dry-run
-	$(BIN)/pytest tests/docs
+	$(BIN)/python -m pytest tests/docs
 
 bench: $(VENV)/.dev ## measure; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks
