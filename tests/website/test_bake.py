@@ -239,8 +239,16 @@ class TestAccidents:
 
     @pytest.mark.parametrize(
         "name",
-        ["archive/2026/5/1.html", "archive/2026/4/2.html", "archive/2026/3/20.gone", "archive/2026/4.html"]
-        + ["archive/page/1.html", "archive.html", "about.html", "index.html"],
+        [
+            "archive/2026/5/1.html",
+            "archive/2026/4/2.html",
+            "archive/2026/3/20.gone",
+            "archive/2026/4.html",
+            "archive/page/1.html",
+            "archive.html",
+            "about.html",
+            "index.html",
+        ],
     )
     def test_a_bake_that_dies_at_any_file_is_finished_by_the_next(self, site, name):
         """A folder where the temporary file should be: the disk refuses exactly this write."""
