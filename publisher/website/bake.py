@@ -27,6 +27,8 @@ from publisher.website.models import BakedPage
 from publisher.website.sites import Press, digest, is_current, mark_current, presses
 
 PAGE_SECONDS_MAX = 5
+BULK_DAYS = 31
+"""From here on, one sync of everything is cheaper than one of each file."""
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +94,8 @@ def _bake(*, everything: bool) -> BakeReport:
             return BakeReport(languages=frozenset(sites))
         if everything:
             index.forget_strays(sites)
+        for press in sites.values():
+            press.folder.in_bulk = len(change.days) > BULK_DAYS
         problems = index.refresh(change.days, sites)
         days = [day for day in change.days if day not in problems]
         _write_pages(days, sites, problems)

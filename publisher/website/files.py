@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+_CANNOT_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}
+
 
 def site_folder(language: str) -> Path:
     root: Path = settings.SITE_ROOT
@@ -41,6 +43,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.in_bulk = False
+        """Thousands of files at once are synced together at the end, not one by one."""
         self.changes = 0
         self.kept: set[str] = set()
         """Every name that was asked for, written or found as it should be."""
@@ -49,16 +53,29 @@ class Folder:
     def write(self, name: str, data: bytes) -> None:
         target = self._keep(name)
         if _read(target) != data:
-            self._place(target, lambda temporary: _write(temporary, data))
+            self._place(target, lambda temporary: _write(temporary, data, sync=not self.in_bulk))
         else:
             _unlink(_temporary(target))
 
     def link(self, name: str, source: Path) -> None:
         """A hard link to the frozen file, or a copy where the two are on different disks.
 
-        The name is the hash of the bytes, so a file that is there is the right one.
+        The name is the hash of the bytes, so a file that is there is the right one. Raises
+        `FileNotFoundError` where there is no source.
         """
-        self._place(self._keep(name), lambda temporary: _link(temporary, source))
+        target = self._keep(name)
+        folder = self._folder_of(target)
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            return
+        except OSError as error:
+            if error.errno not in _CANNOT_LINK:
+                raise
+            self._place(target, lambda temporary: _copy(source, temporary))
+        else:
+            self.changes += 1
+            self._touched.add(folder)
 
     def has(self, name: str) -> bool:
         """Whether the file is there; if so, it is kept."""
@@ -76,7 +93,13 @@ class Folder:
             self._touched.add(os.path.dirname(target))
 
     def settle(self) -> None:
-        """Make the renames outlive a power cut, before the database says that they happened."""
+        """Make what was done outlive a power cut, before the database says that it was done.
+
+        A cut before that can leave half a file of a bulk: the next bake finds that its bytes are wrong.
+        """
+        if self.in_bulk and self._touched:
+            os.sync()
+            self._touched.clear()
         for folder in sorted(self._touched):
             if os.path.exists(folder):  # not swept away since
                 descriptor = os.open(folder, os.O_RDONLY)
@@ -104,9 +127,14 @@ class Folder:
         self.kept.add(name)
         return self._path(name)
 
+    def _folder_of(self, target: str) -> str:
+        folder = os.path.dirname(target)
+        if folder not in self._touched:
+            os.makedirs(folder, exist_ok=True)
+        return folder
+
     def _place(self, target: str, make: Callable[[str], None]) -> None:
-        folder, temporary = os.path.dirname(target), _temporary(target)
-        os.makedirs(folder, exist_ok=True)
+        folder, temporary = self._folder_of(target), _temporary(target)
         _unlink(temporary)
         make(temporary)
         os.replace(temporary, target)
@@ -136,19 +164,15 @@ def _unlink(path: str) -> bool:
     return True
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes, *, sync: bool) -> None:
     with open(path, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _link(path: str, source: Path) -> None:
-    try:
-        os.link(source, path)
-    except OSError as error:
-        if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}:
-            raise
-        shutil.copyfile(source, path)
-        with open(path, "rb") as file:
+        if sync:
+            file.flush()
             os.fsync(file.fileno())
+
+
+def _copy(source: Path, path: str) -> None:
+    shutil.copyfile(source, path)
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())

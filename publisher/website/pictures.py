@@ -94,10 +94,11 @@ def place(pictures: Iterable[FrozenPicture], folder: Folder) -> None:
         for cut in _cuts(picture):
             name = f"{PICTURES}/{picture_name(cut)}"
             if not folder.has(name):
-                source = store.path(cut.sha256, cut.mime)
-                if not source.exists():
-                    store.fetch(cut.sha256, cut.mime)  # says what to do
-                folder.link(name, source)
+                try:
+                    folder.link(name, store.path(cut.sha256, cut.mime))
+                except FileNotFoundError:
+                    store.fetch(cut.sha256, cut.mime)  # raises, and says what to do
+                    raise
 
 
 def _cuts(picture: FrozenPicture) -> Iterator[Cut]:
