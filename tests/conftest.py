@@ -18,6 +18,12 @@ def _own_folders(settings, tmp_path):
     settings.SITE_ROOT = tmp_path / "site"
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Django makes passwords slow to guess, and so people slow to make; tests make hundreds."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def broker_url() -> Iterator[str]:
     """The broker of this run: the one of REDIS_URL, else the embedded one."""
