@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 SQLITE_NAME = "bpod.sqlite3"
 MIN_KEY_CHARS = 32
 SOCKET_PATH_BYTES_MAX = 104
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class SettingError(ValueError):
@@ -71,7 +72,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         secret_keys=_secret_keys(environ, home, embedded=embedded),
         debug=_flag(environ, "BPOD_DEBUG"),
         desk_url=desk_url,
-        allowed_hosts=_allowed_hosts(environ, None if embedded else desk_url),
+        allowed_hosts=_allowed_hosts(environ, desk_url, embedded=embedded),
         page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
         site_urls=_site_urls(environ),
     )
@@ -159,12 +160,12 @@ def _http_url(environ: Mapping[str, str], name: str) -> str | None:
     return url.rstrip("/") if url else None
 
 
-def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None) -> tuple[str, ...]:
-    """Where none is named: the desk's own."""
+def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None, *, embedded: bool) -> tuple[str, ...]:
+    """Where none is named: in production the desk's own name, or this machine's."""
     named = environ.get("BPOD_ALLOWED_HOSTS", "").replace(",", " ").split()
-    if not named and desk_url:
-        named = [str(urlsplit(desk_url).hostname)]
-    return tuple(named)
+    if named or embedded:
+        return tuple(named)
+    return (str(urlsplit(desk_url).hostname),) if desk_url else LOOPBACK
 
 
 def _site_urls(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -72,7 +72,7 @@ def test_in_production_the_desk_answers_under_its_own_name_where_none_is_listed(
     assert read(DATABASE_URL=POSTGRES, BPOD_DESK_URL="https://desk.example.org:8443").allowed_hosts == (
         "desk.example.org",
     )
-    assert read(DATABASE_URL=POSTGRES).allowed_hosts == ()
+    assert read(DATABASE_URL=POSTGRES).allowed_hosts == environment.LOOPBACK
     assert read(BPOD_DESK_URL="https://desk.example.org").allowed_hosts == ()  # embedded: on loopback alone
 
 
