@@ -5,8 +5,10 @@ import sys
 
 import click
 import waitress
+from django.core.wsgi import get_wsgi_application
+from django.db.utils import OperationalError, ProgrammingError
 
-from publisher.wsgi import application
+from publisher.website.serve import site_files
 
 
 @click.command()
@@ -21,6 +23,16 @@ from publisher.wsgi import application
 def command(listen: tuple[str, ...], threads: int) -> None:
     """Serve the baked sites, the desk and the translators' room."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        application = site_files(get_wsgi_application())
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(f"the database is not ready ({error}); run `bpod prepare` first") from None
     waitress.serve(
-        application, listen=" ".join(listen), threads=threads, ident=None, max_request_body_size=210_000_000
+        application,
+        listen=" ".join(listen),
+        threads=threads,
+        ident=None,
+        max_request_body_size=210_000_000,
+        # Django itself decides whether to believe X-Forwarded-Proto (SECURE_PROXY_SSL_HEADER).
+        clear_untrusted_proxy_headers=False,
     )

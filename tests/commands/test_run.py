@@ -78,11 +78,13 @@ def named(pid: int, word: str) -> int:
 def running(home):
     port = free_ports()
     process = home.start("run", f"--port={port}", "--no-demo")
-    until(lambda: read(f"http://127.0.0.1:{port}/desk/login/"))
-    yield home, process, port
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+    try:
+        until(lambda: read(f"http://127.0.0.1:{port}/desk/login/"))
+        yield home, process, port
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
 
 
 def write_today(home, folder) -> datetime.date:
