@@ -37,16 +37,15 @@ def cuts_of(picture: Picture) -> Cuts:
 
 def cut_ahead(paths: Iterable[Path], workers: int) -> None:
     """Cut many files on several cores before they are needed; what cannot be cut is left for `cuts_of` to refuse."""
-    wanted = [path for path in paths if _known(_sha256(path)) is None]
+    given = {_sha256(path): path for path in paths}
+    wanted = {sha256: path for sha256, path in given.items() if _known(sha256) is None}
     if len(wanted) < 2:
         return
-    root = store.root()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for path, cuts in zip(
-            wanted, pool.map(cutter.cut_or_none, wanted, repeat(root), chunksize=4), strict=True
-        ):
+        done = pool.map(cutter.cut_or_none, wanted.values(), repeat(store.root()), chunksize=4)
+        for sha256, cuts in zip(wanted, done, strict=True):
             if cuts is not None:
-                _keep(_sha256(path), cuts)
+                _keep(sha256, cuts)
 
 
 def _sha256(path: Path) -> str:
