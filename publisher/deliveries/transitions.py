@@ -229,11 +229,12 @@ def _take(name: str, delivery_id: int, now: datetime.datetime) -> Claim | None:
     step, token = STEPS[name], secrets.token_hex(16)
     try:
         with transaction.atomic():
-            mine = (
-                _claimable(now)
-                .filter(pk=delivery_id, state__in=step.leaves)
-                .update(state=step.reaches, token=token, lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
-            )
+            # The state stands in the UPDATE itself and not in a subquery alone: Postgres, when it has
+            # waited for another worker's commit, looks again at the row but not into subqueries
+            # (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED).
+            mine = Delivery.objects.filter(
+                pk=delivery_id, state__in=step.leaves, pk__in=_claimable(now).values("pk")
+            ).update(state=step.reaches, token=token, lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
     except IntegrityError:  # another Delivery of this outlet is in flight (one_in_flight_per_outlet)
         return None
     if not mine:
