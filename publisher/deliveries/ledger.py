@@ -38,7 +38,10 @@ def open_deliveries(edition: Edition, *, due_at: datetime.datetime, now: datetim
     if edition.silent:
         return 0
     outlets = Outlet.objects.filter(language=edition.language)
-    rows = [Delivery(edition=edition, outlet=outlet, due_at=due_at, next_at=now) for outlet in outlets]
+    rows = [
+        Delivery(edition=edition, outlet=outlet, slot_on=edition.publish_on, due_at=due_at, next_at=now)
+        for outlet in outlets
+    ]
     return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels.models import Outlet
-from publisher.editions.models import Edition
+from publisher.editions.models import Edition, EditionRevision
 
 
 class State(models.TextChoices):
@@ -30,8 +30,14 @@ SETTLED = (State.DELIVERED, State.CANCELLED)
 ASKS_A_PERSON = (State.NEEDS_PERSON, State.FAILED, State.HELD)
 
 
+class Act(models.TextChoices):
+    ANNOUNCE = "announce", "Announce"  # the post of the day: once for ever
+    CORRECT = "correct", "Correct"  # bring a later revision to a post that is out there
+    WITHDRAW = "withdraw", "Take away"  # delete a post that is out there
+
+
 class Delivery(models.Model):
-    """The duty to bring one Edition to one Outlet, once.
+    """The duty to bring one Edition to one Outlet, once; or to correct or take away what is there.
 
     Two clocks (docs/adr/0002): `due_at` and `next_at` are instants of the wall; the lease and the
     quiet time are seconds of the ledger clock, which no change of the wall clock can move.
@@ -39,6 +45,15 @@ class Delivery(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="deliveries")
+    act = models.CharField(max_length=8, choices=Act, default=Act.ANNOUNCE)
+    revision = models.ForeignKey(
+        EditionRevision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What it brings: set when an announcement is composed, and from the start for a correction.",
+    )
+    slot_on = models.DateField(help_text="The local date of the slot it belongs to.")
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     due_at = models.DateTimeField(help_text="The slot, or the moment of a late release.")
     next_at = models.DateTimeField(help_text="Not before: after a refusal in time, or between look-ups.")
@@ -58,7 +73,32 @@ class Delivery(models.Model):
         ordering = ["due_at", "id"]
         verbose_name_plural = "deliveries"
         constraints = [
-            models.UniqueConstraint(fields=["edition", "outlet"], name="one_delivery_per_edition_and_outlet"),
+            models.UniqueConstraint(
+                fields=["edition", "outlet"],
+                condition=Q(act="announce"),
+                name="one_announcement_per_edition_and_outlet",
+            ),
+            models.UniqueConstraint(
+                fields=["outlet", "slot_on"],
+                condition=Q(act="announce"),
+                name="one_announcement_per_outlet_and_slot",
+            ),
+            models.UniqueConstraint(
+                fields=["outlet", "revision"],
+                condition=Q(act="correct"),
+                name="one_correction_per_outlet_and_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "outlet"],
+                condition=Q(act="withdraw"),
+                name="one_withdrawal_per_edition_and_outlet",
+            ),
+            models.CheckConstraint(
+                condition=~Q(act="correct") | Q(revision__isnull=False), name="correction_has_its_revision"
+            ),
+            models.CheckConstraint(
+                condition=Q(act__in=["announce", "correct", "withdraw"]), name="delivery_act"
+            ),
             models.UniqueConstraint(
                 fields=["outlet"],
                 condition=Q(state__in=["claimed", "sending", "looking_up"]),
@@ -134,6 +174,35 @@ class Receipt(models.Model):
         return self.url or self.remote_id
 
 
+class Pace(models.Model):
+    """How fast one outlet may be sent to, and whether it just now should not be (docs/concepts/exactly-once)."""
+
+    outlet = models.OneToOneField(Outlet, on_delete=models.CASCADE, primary_key=True, related_name="pace")
+    sent_seconds = models.JSONField(
+        default=list, help_text="Ledger seconds of each send of the last day: spacing and caps count them."
+    )
+    cooldown_until_at = models.DateTimeField(null=True, help_text="The platform asked the account to wait.")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="In a row, of whatever Delivery.")
+    open_until_at = models.DateTimeField(null=True, help_text="The circuit breaker: nothing is tried before.")
+
+    def __str__(self) -> str:
+        return f"pace of {self.outlet}"
+
+
+class Brake(models.Model):
+    """One row at most: while it is there, nothing leaves the house on any outlet."""
+
+    pulled_at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_brake")]
+
+    def __str__(self) -> str:
+        return f"pulled by {self.by_name}: {self.reason}"
+
+
 class LedgerClock(models.Model):
     """One row a host: how far the ledger clock had come, and the boot time it was read at."""
 
@@ -141,6 +210,28 @@ class LedgerClock(models.Model):
     boot_id = models.CharField(max_length=64)
     boot_seconds = models.FloatField()
     ledger_seconds = models.FloatField()
+    wall_at = models.DateTimeField(null=True, help_text="What the wall clock said at the same moment.")
 
     def __str__(self) -> str:
         return f"{self.host}: {self.ledger_seconds:.0f} s"
+
+
+class ClockJump(models.Model):
+    """A host whose wall clock moved otherwise than time did. Until it is settled, that host releases nothing."""
+
+    host = models.CharField(max_length=120)
+    noticed_at = models.DateTimeField(help_text="As the wall clock read after the jump.")
+    seconds = models.FloatField(help_text="Ahead (positive) or back.")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["noticed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host"], condition=Q(settled_at__isnull=True), name="one_open_jump_per_host"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host}: {self.seconds:+.0f} s"

@@ -56,6 +56,10 @@ class Edition(models.Model):
         default=False, help_text="Of the archive: on the site, never announced on any outlet."
     )
     released_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_note = models.CharField(
+        max_length=500, blank=True, help_text="What the page says in its place, to everybody."
+    )
     page_live_at = models.DateTimeField(
         null=True, help_text="When its page was first seen to answer; deliveries wait for it."
     )
@@ -74,6 +78,11 @@ class Edition(models.Model):
                 condition=Q(state__in=["released", "withdrawn"], released_at__isnull=False)
                 | Q(state__in=["approved", "reopened"], released_at__isnull=True),
                 name="edition_released_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
+                name="edition_withdrawn_at",
             ),
         ]
         indexes = [models.Index(fields=["state", "language", "publish_on"], name="edition_by_state")]

@@ -50,7 +50,14 @@ def deliver(edition, outlet, state=State.DELIVERED, **fields):
     in_flight = {State.CLAIMED, State.SENDING, State.LOOKING_UP}
     lease = {"token": "t", "lease_until_seconds": 1.0} if state in in_flight else {}
     return Delivery.objects.create(
-        edition=edition, outlet=outlet, state=state, due_at=AFTER, next_at=AFTER, **lease, **fields
+        edition=edition,
+        outlet=outlet,
+        slot_on=edition.publish_on,
+        state=state,
+        due_at=AFTER,
+        next_at=AFTER,
+        **lease,
+        **fields,
     )
 
 
@@ -90,7 +97,7 @@ def test_the_states_of_a_post_follow_its_edition(make_post):
     assert state() == PostState.RELEASED
     freeze.reopen(post, by_name="someone", reason="A slip", now=AFTER)
     assert state() == PostState.CORRECTION
-    Edition.objects.update(state=Edition.State.WITHDRAWN)
+    Edition.objects.update(state=Edition.State.WITHDRAWN, withdrawn_at=AFTER)
     assert state() == PostState.WITHDRAWN
 
 

@@ -110,6 +110,6 @@ def test_the_archive_takes_the_past_as_it_was_and_announces_nothing():
 def test_a_withdrawn_edition_is_not_approved_again():
     post = factories.draft()
     approve(post)
-    Edition.objects.update(state=Edition.State.WITHDRAWN, released_at=NOW)
+    Edition.objects.update(state=Edition.State.WITHDRAWN, released_at=NOW, withdrawn_at=NOW)
     with pytest.raises(freeze.WrongStateError, match="was withdrawn"):
         approve(Post.objects.get(pk=post.pk))

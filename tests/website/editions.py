@@ -110,7 +110,9 @@ def correct(edition: Edition, *, days_later: int = 1, **fields: Any) -> EditionR
 
 
 def withdraw(edition: Edition) -> None:
+    assert edition.released_at is not None
     edition.state = Edition.State.WITHDRAWN
+    edition.withdrawn_at = edition.released_at + datetime.timedelta(days=2)
     edition.save()
 
 
