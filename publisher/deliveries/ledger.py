@@ -45,6 +45,12 @@ def open_deliveries(edition: Edition, *, due_at: datetime.datetime, now: datetim
     return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
 
 
+def compose(edition: Edition, outlet: Outlet, channel: Channel) -> Rendition:
+    """What the outlet is sent of the Edition as it is approved now. Raises `Refused` and `TamperedError`."""
+    site = Site.objects.get(language=edition.language)
+    return channel.compose(story(edition.content(), site.base_url, outlet.kind))
+
+
 def deliver(delivery_id: int, clock: Clock) -> State | None:
     """Bring one due Delivery a step further; returns where it is now, or None where there was nothing to do."""
     held = transitions.claim(delivery_id, clock.now())
@@ -99,8 +105,7 @@ def _rendition(held: Claim, channel: Channel) -> Rendition:
         if rendition.digest != delivery.rendition_digest:
             raise TamperedError(f"{delivery}: what was frozen for sending was changed afterwards")
         return rendition
-    site = Site.objects.get(language=delivery.edition.language)
-    rendition = channel.compose(story(delivery.edition.content(), site.base_url, delivery.outlet.kind))
+    rendition = compose(delivery.edition, delivery.outlet, channel)
     transitions.keep_rendition(held, rendition)
     return rendition
 
