@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 SQLITE_NAME = "bpod.sqlite3"
 MIN_KEY_CHARS = 32
@@ -22,6 +23,16 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 class SettingError(ValueError):
     """A variable of the environment holds something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: str
+    """`from-the-start`, `starttls` or `none`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class Environment:
     """`file`: a page counts as live when its file is in place; `http`: when it answers 200."""
     site_urls: Mapping[str, str]
     """Language to address, for installations whose sites are not on this machine's loopback."""
+    mail_server: MailServer | None
+    """None: mail is written to standard output."""
+    mail_from: str
+    team_mail: tuple[str, ...]
+    """Whom a rehearsal is told to."""
 
     @property
     def broker_socket(self) -> Path:
@@ -75,6 +91,9 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         allowed_hosts=_allowed_hosts(environ, desk_url, embedded=embedded),
         page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
         site_urls=_site_urls(environ),
+        mail_server=_mail_server(environ),
+        mail_from=_mail_from(environ),
+        team_mail=_team_mail(environ),
     )
 
 
@@ -174,6 +193,51 @@ def _site_urls(environ: Mapping[str, str]) -> Mapping[str, str]:
     if any(not language or not _is_address(url) for language, _, url in pairs):
         raise SettingError("BPOD_SITE_URLS: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
     return {language: url.rstrip("/") for language, _, url in pairs}
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    """`smtp://user:password@host:587`; `smtps://` is encrypted from the first byte (RFC 8314)."""
+    name, url = "BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        raise SettingError(f"{name}: the port is not a number between 0 and 65535") from None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError(f"{name}: give smtp://user:password@host:587 or smtps://user:password@host:465")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if bool(user) != bool(password):
+        raise SettingError(f"{name}: give both a user and a password, or neither")
+    if parts.scheme == "smtps":
+        return MailServer(parts.hostname, port or 465, user, password, "from-the-start")
+    # A password never crosses a network in the clear; a relay of one's own needs neither.
+    tls = "starttls" if password and parts.hostname not in {*LOOPBACK, "::1"} else "none"
+    return MailServer(parts.hostname, port or (587 if user else 25), user, password, tls)
+
+
+def _mail_from(environ: Mapping[str, str]) -> str:
+    (address, *more) = _mail_addresses(environ, "BPOD_EMAIL_FROM") or ("",)
+    if more:
+        raise SettingError("BPOD_EMAIL_FROM: give one address")
+    if environ.get("BPOD_EMAIL_SMTP") and not address:
+        raise SettingError("BPOD_EMAIL_FROM: say what address mail comes from, such as bpod@example.org")
+    return address
+
+
+def _team_mail(environ: Mapping[str, str]) -> tuple[str, ...]:
+    addresses = _mail_addresses(environ, "BPOD_TEAM_EMAIL")
+    if addresses and not environ.get("BPOD_EMAIL_SMTP"):
+        raise SettingError("BPOD_TEAM_EMAIL: needs a mail server; name it in BPOD_EMAIL_SMTP")
+    return addresses
+
+
+def _mail_addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    addresses = tuple(environ.get(name, "").replace(",", " ").split())
+    if any(not re.fullmatch(r"[^@<>]+@[^@<>]+", address) for address in addresses):
+        raise SettingError(f"{name}: give addresses such as desk@example.org, divided by spaces or commas")
+    return addresses
 
 
 def _is_address(url: str) -> bool:

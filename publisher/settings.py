@@ -120,6 +120,14 @@ FROZEN_ROOT = BPOD_HOME / "frozen"
 SITE_ROOT = BPOD_HOME / "site"
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds; Django would wait for ever
+if mail := ENVIRONMENT.mail_server:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = mail.host, mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = mail.tls == "from-the-start", mail.tls == "starttls"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from or "bpod@localhost"
+TEAM_EMAIL = list(ENVIRONMENT.team_mail)
 
 WAGTAIL_SITE_NAME = "BPoD"
 WAGTAILADMIN_BASE_URL = ENVIRONMENT.desk_url or "http://127.0.0.1:8000"

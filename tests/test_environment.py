@@ -76,6 +76,62 @@ def test_in_production_the_desk_answers_under_its_own_name_where_none_is_listed(
     assert read(BPOD_DESK_URL="https://desk.example.org").allowed_hosts == ()  # embedded: on loopback alone
 
 
+MAIL = {"BPOD_EMAIL_SMTP": "smtp://mail.example.org", "BPOD_EMAIL_FROM": "bpod@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls"),
+    [
+        ("smtp://relay.example.org", "relay.example.org", 25, "none"),
+        ("smtp://bpod:p%40ss@mail.example.org", "mail.example.org", 587, "starttls"),
+        ("smtp://bpod:p%40ss@mail.example.org:2525", "mail.example.org", 2525, "starttls"),
+        ("smtp://bpod:p%40ss@127.0.0.1:1025", "127.0.0.1", 1025, "none"),
+        ("smtps://bpod:p%40ss@mail.example.org", "mail.example.org", 465, "from-the-start"),
+    ],
+)
+def test_a_password_for_mail_never_crosses_a_network_in_the_clear(read, url, host, port, tls):
+    server = read(**{**MAIL, "BPOD_EMAIL_SMTP": url}).mail_server
+    assert (server.host, server.port, server.tls) == (host, port, tls)
+    assert (server.user, server.password) == (("bpod", "p@ss") if "@" in url else ("", ""))
+    assert "p@ss" not in repr(server)
+
+
+def test_mail_is_off_where_no_server_is_named(read):
+    assert (read().mail_server, read().mail_from, read().team_mail) == (None, "", ())
+
+
+def test_the_team_may_be_several(read):
+    found = read(**MAIL, BPOD_TEAM_EMAIL="desk@example.org, two@example.org three@example.org")
+    assert found.team_mail == ("desk@example.org", "two@example.org", "three@example.org")
+    assert found.mail_from == "bpod@example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BPOD_EMAIL_SMTP", "mail.example.org:25"),
+        ("BPOD_EMAIL_SMTP", "https://mail.example.org"),
+        ("BPOD_EMAIL_SMTP", "smtp://"),
+        ("BPOD_EMAIL_SMTP", "smtp://host:hunter2"),
+        ("BPOD_EMAIL_SMTP", "smtp://hunter2@mail.example.org"),
+        ("BPOD_EMAIL_FROM", ""),
+        ("BPOD_EMAIL_FROM", "bpod"),
+        ("BPOD_EMAIL_FROM", "a@example.org b@example.org"),
+        ("BPOD_TEAM_EMAIL", "desk"),
+        ("BPOD_TEAM_EMAIL", "Desk <desk@example.org>"),
+    ],
+)
+def test_wrong_words_about_mail_are_refused_without_the_password(read, name, value):
+    with pytest.raises(SettingError, match=f"^{name}: ") as caught:
+        read(**{**MAIL, name: value})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_team_without_a_mail_server_is_refused(read):
+    with pytest.raises(SettingError, match=r"^BPOD_TEAM_EMAIL: needs a mail server"):
+        read(BPOD_TEAM_EMAIL="desk@example.org")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
