@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publisher.clock import Clock
-from publisher.deliveries import attention, ledger, transitions
+from publisher.deliveries import amendments, attention, ledger, transitions
 from publisher.deliveries.models import Delivery, State
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
@@ -39,6 +39,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
     for _ in range(ROUNDS_MAX):
         problems = _release_and_bake(report, clock)
         transitions.drop_expired(clock.now())
+        amendments.open_due(clock.now())
         expire_leases(clock.now())
         due = transitions.due(clock.now())
         if deliver is not None:

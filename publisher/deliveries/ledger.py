@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 import logging
 
-from channels.contract import Channel, LookUp, Memo, Presence, Rendition
+from channels.contract import Channel, LookUp, Memo, Presence, RemotePost, Rendition
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.models import Outlet
 from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import Clock
-from publisher.deliveries import transitions
+from publisher.deliveries import amendments, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import Attempt, Delivery, State
+from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
 from publisher.deliveries.transitions import Claim, LostLeaseError
 from publisher.editions import store
-from publisher.editions.models import Edition, Site, TamperedError
+from publisher.editions.models import Edition, EditionRevision, Site, TamperedError
 from publisher.editions.store import StoreError
 from publisher.editions.story import story
 
@@ -45,10 +45,16 @@ def open_deliveries(edition: Edition, *, due_at: datetime.datetime, now: datetim
     return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def compose(edition: Edition, outlet: Outlet, channel: Channel) -> Rendition:
-    """What the outlet is sent of the Edition as it is approved now. Raises `Refused` and `TamperedError`."""
+def compose(
+    edition: Edition, outlet: Outlet, channel: Channel, revision: EditionRevision | None = None
+) -> Rendition:
+    """What the outlet is sent of the Edition: as it is approved now, or of a revision that is named.
+
+    Raises `Refused` and `TamperedError`.
+    """
     site = Site.objects.get(language=edition.language)
-    return channel.compose(story(edition.content(), site.base_url, outlet.kind))
+    content = edition.content() if revision is None else revision.verified_content()
+    return channel.compose(story(content, site.base_url, outlet.kind))
 
 
 def deliver(delivery_id: int, clock: Clock) -> State | None:
@@ -59,8 +65,10 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
     try:
         if held.state == State.LOOKING_UP:
             _look_up(held, clock)
-        else:
+        elif held.delivery.act == Act.ANNOUNCE:
             _send(held, clock)
+        else:
+            _amend(held, clock)
     except LostLeaseError:
         log.warning("lease lost, nothing written: %s", held.delivery)
     return State(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
@@ -97,17 +105,80 @@ def _send(held: Claim, clock: Clock) -> None:
         transitions.confirm(sending, post, clock.now())
 
 
+def _amend(held: Claim, clock: Clock) -> None:
+    """Correct what is out there, or take it away. Both may be repeated: doubt means once more, without
+    a look-up; what cannot be done by us is asked of a person."""
+    delivery = held.delivery
+    receipt = transitions.announced_receipt(delivery)
+    try:
+        channel = adapter_of(delivery.outlet, clock.now)
+        rendition = _rendition(held, channel) if delivery.act == Act.CORRECT else None
+        for picture in rendition.pictures if rendition else ():
+            store.fetch(picture.sha256)
+    except (Refused, TamperedError, StoreError, SealError, UnknownKind) as error:
+        transitions.hold(held, str(error))
+        return
+    why = amendments.obstacle(delivery, receipt, channel.limits)
+    if not why and delivery.attempts >= ATTEMPTS_MAX:
+        why = f"given up after {ATTEMPTS_MAX} attempts: {delivery.reason}"
+    if rendition is not None and rendition.digest == receipt.rendition_digest:
+        transitions.spare(held)
+    elif why:
+        transitions.ask(held, amendments.by_hand(delivery, receipt, why), clock.now())
+    else:
+        _edit_or_delete(transitions.send(held, clock.now()), channel, receipt, rendition, clock)
+
+
+def _edit_or_delete(
+    sending: Claim, channel: Channel, receipt: Receipt, rendition: Rendition | None, clock: Clock
+) -> None:
+    post, later = RemotePost(receipt.remote_id, receipt.url), clock.now() + _backoff(sending.delivery)
+    try:
+        if rendition is None:
+            channel.delete(post)
+        else:
+            post = channel.edit(post, rendition, store.fetch)
+    except Refused as error:
+        words = amendments.by_hand(sending.delivery, receipt, error.detail)
+        transitions.ask(sending, words, clock.now(), Attempt.Outcome.REFUSED)
+    except OutcomeUnknown as error:
+        transitions.repeat(sending, later, error.detail, clock.now())
+    except ChannelError as error:
+        _not_sent(sending, error, clock)
+    except Exception:
+        log.exception("adapter of %s failed", sending.delivery.outlet.name)
+        transitions.repeat(sending, later, "the adapter failed; see the log", clock.now())
+    else:
+        transitions.confirm(sending, post, clock.now())
+
+
 def _rendition(held: Claim, channel: Channel) -> Rendition:
     """What was frozen at the first attempt, or composed and frozen now."""
     delivery = held.delivery
-    if delivery.rendition is not None:
+    if delivery.rendition is not None and not _is_overtaken(held):
         rendition = Rendition.from_json(delivery.rendition)
         if rendition.digest != delivery.rendition_digest:
             raise TamperedError(f"{delivery}: what was frozen for sending was changed afterwards")
         return rendition
-    rendition = compose(delivery.edition, delivery.outlet, channel)
-    transitions.keep_rendition(held, rendition)
+    revision = delivery.revision if delivery.act == Act.CORRECT else delivery.edition.current
+    rendition = compose(delivery.edition, delivery.outlet, channel, revision)
+    transitions.keep_rendition(held, rendition, revision)
     return rendition
+
+
+def _is_overtaken(held: Claim) -> bool:
+    """Whether an announcement was frozen from an older revision and surely nothing of it was sent.
+
+    Where it ever was in doubt the same words are sent again, and the correction follows: only the same
+    bytes with the same memo are sure to make no second post.
+    """
+    delivery = held.delivery
+    return (
+        held.state == State.CLAIMED
+        and delivery.act == Act.ANNOUNCE
+        and delivery.revision_id not in {None, delivery.edition.current_id}
+        and not transitions.was_in_doubt(delivery)
+    )
 
 
 def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:

@@ -119,6 +119,8 @@ class Delivery(models.Model):
             models.Index(
                 fields=["next_at"], condition=Q(state__in=["pending", "unconfirmed"]), name="delivery_due"
             ),
+            # Holds all that the search for corrections and withdrawals asks for.
+            models.Index(fields=["state", "act", "edition", "outlet", "revision"], name="delivery_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -126,12 +128,18 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One call to a platform. A row of kind `send` is committed before the call leaves."""
+    """One call to a platform, or one decision of a person.
+
+    A row of kind `send`, `edit` or `delete` is committed before the call leaves.
+    """
 
     class Kind(models.TextChoices):
         PREPARE = "prepare", "Preparation"  # kept only where it failed
         SEND = "send", "Send"
+        EDIT = "edit", "Edit"
+        DELETE = "delete", "Deletion"
         LOOK_UP = "look_up", "Look-up"
+        DECISION = "decision", "Decision of a person"
 
     class Outcome(models.TextChoices):
         UNDER_WAY = "under_way", "Under way, or the worker died"
@@ -141,6 +149,7 @@ class Attempt(models.Model):
         UNAVAILABLE = "unavailable", "Not accepted now"
         UNAUTHORIZED = "unauthorized", "Not authorised"
         UNKNOWN = "unknown", "Not known"
+        DECIDED = "decided", "Decided"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempt_log")
     number = models.PositiveSmallIntegerField()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from channels.contract import RemotePost, Rendition
+from channels.models import Outlet
+from publisher.deliveries import permalinks
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import IN_FLIGHT, Attempt, Delivery, Receipt, State
-from publisher.editions.models import Edition
+from publisher.deliveries.models import IN_FLIGHT, Act, Attempt, Delivery, Receipt, State
+from publisher.editions.models import Edition, EditionRevision
 
 LEASE_SECONDS = 180.0
 QUIET_SECONDS = 600.0
@@ -47,20 +49,60 @@ STEPS: Mapping[str, Step] = {
     ),
     "refuse": Step((State.CLAIMED, State.SENDING), State.FAILED, "the platform will never take it so"),
     "hold": Step((State.CLAIMED,), State.HELD, "rights are missing, or it cannot be made to fit"),
+    "spare": Step((State.CLAIMED,), State.DELIVERED, "the outlet shows these very words already"),
+    "repeat": Step(
+        (State.SENDING,),
+        State.PENDING,
+        "an edit or a deletion without an answer: doing it again does no harm",
+    ),
     "drop_claim": Step((State.CLAIMED,), State.PENDING, "the lease ran out before anything was sent"),
     "drop_send": Step((State.SENDING,), State.UNCONFIRMED, "the lease ran out while it may have been sent"),
+    "drop_repeat": Step(
+        (State.SENDING,), State.PENDING, "the lease ran out during an edit or a deletion: it is done again"
+    ),
     "drop_look": Step((State.LOOKING_UP,), State.UNCONFIRMED, "the lease ran out during a look-up"),
     "retry": Step((State.FAILED, State.HELD), State.PENDING, "a person mended it"),
     "look_again": Step((State.NEEDS_PERSON,), State.UNCONFIRMED, "a person asks for a further look-up"),
     "send_again": Step((State.NEEDS_PERSON,), State.PENDING, "a person saw that it is not there"),
     "adopt": Step(
-        (State.NEEDS_PERSON, State.FAILED, State.HELD, State.PENDING, State.UNCONFIRMED),
+        (
+            State.NEEDS_PERSON,
+            State.FAILED,
+            State.HELD,
+            State.PENDING,
+            State.UNCONFIRMED,
+            State.CANCELLED,
+        ),
         State.DELIVERED,
         "a person gives the permalink",
+    ),
+    "mark_done": Step(
+        (State.NEEDS_PERSON, State.FAILED, State.HELD, State.PENDING),
+        State.DELIVERED,
+        "a person corrected it, or took it away, by hand",
     ),
     "cancel": Step(
         (State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD), State.CANCELLED, "a person says no"
     ),
+    "overtake": Step(
+        (State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD),
+        State.CANCELLED,
+        "a later revision or a withdrawal made it pointless",
+    ),
+}
+DECISIONS: Mapping[str, tuple[Act, ...]] = {
+    "retry": tuple(Act),
+    "look_again": (Act.ANNOUNCE,),
+    "send_again": tuple(Act),
+    "adopt": (Act.ANNOUNCE, Act.CORRECT),
+    "mark_done": (Act.CORRECT, Act.WITHDRAW),
+    "cancel": tuple(Act),
+}
+"""The steps that a person takes, and for which acts."""
+_CALLS = {
+    Act.ANNOUNCE: Attempt.Kind.SEND,
+    Act.CORRECT: Attempt.Kind.EDIT,
+    Act.WITHDRAW: Attempt.Kind.DELETE,
 }
 
 
@@ -97,9 +139,22 @@ def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime
     return waiting.order_by("next_at").values_list("next_at", flat=True).first()
 
 
-def keep_rendition(held: Claim, rendition: Rendition) -> None:
-    """Freeze what will be sent; later attempts send the same bytes."""
-    _write(held, rendition=rendition.to_json(), rendition_digest=rendition.digest)
+def keep_rendition(held: Claim, rendition: Rendition, revision: EditionRevision | None) -> None:
+    """Freeze what will be sent; later attempts send the same bytes.
+
+    Ids that the platform gave for other bytes (an upload, a container) must not be taken up again.
+    """
+    held.delivery.memo = {}
+    _write(held, rendition=rendition.to_json(), rendition_digest=rendition.digest, revision=revision, memo={})
+
+
+def was_in_doubt(delivery: Delivery) -> bool:
+    """Whether an announcement was ever sent without an answer that tells."""
+    return Attempt.objects.filter(
+        delivery=delivery,
+        kind=Attempt.Kind.SEND,
+        outcome__in=[Attempt.Outcome.UNKNOWN, Attempt.Outcome.UNDER_WAY],
+    ).exists()
 
 
 def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
@@ -108,10 +163,21 @@ def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
 
 
 def send(held: Claim, now: datetime.datetime) -> Claim:
-    """Write the attempt down and commit it: only then may the call leave."""
+    """Write the attempt down and commit it: only then may the call leave.
+
+    What was withdrawn since the claim does not leave: then this writes nothing either.
+    """
+    act = Act(held.delivery.act)
+    wanted = Edition.State.WITHDRAWN if act is Act.WITHDRAW else Edition.State.RELEASED
     with transaction.atomic(durable=True):
-        _move("send", held, attempts=F("attempts") + 1, lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
-        _log(held, Attempt.Kind.SEND, now)
+        _move(
+            "send",
+            held,
+            Q(edition__in=Edition.objects.filter(state=wanted)),
+            attempts=F("attempts") + 1,
+            lease_until_seconds=ledger_seconds() + LEASE_SECONDS,
+        )
+        _log(held.delivery, _CALLS[act], now)
     return Claim(held.delivery, held.token, State.SENDING)
 
 
@@ -119,15 +185,17 @@ def confirm(held: Claim, post: RemotePost, now: datetime.datetime) -> None:
     with transaction.atomic():
         _move("confirm", held, **_FREED, reason="")
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
-        Receipt.objects.create(
-            delivery=held.delivery,
-            remote_id=post.remote_id,
-            url=post.url,
-            received_at=now,
-            rendition_digest=Delivery.objects.values_list("rendition_digest", flat=True).get(
-                pk=held.delivery.pk
-            ),
-        )
+        _keep_receipt(held.delivery, post, now)
+
+
+def spare(held: Claim) -> None:
+    _move("spare", held, **_FREED, reason="nothing changed in what this outlet shows")
+
+
+def repeat(held: Claim, until: datetime.datetime, reason: str, now: datetime.datetime) -> None:
+    with transaction.atomic():
+        _move("repeat", held, **_FREED, next_at=until, reason=reason)
+        _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
 
 
 def put_off(
@@ -166,10 +234,15 @@ def prove_absent(held: Claim, now: datetime.datetime) -> None:
         _end_attempt(held, Attempt.Outcome.ABSENT, "", now)
 
 
-def ask(held: Claim, reason: str, now: datetime.datetime) -> None:
+def ask(
+    held: Claim,
+    reason: str,
+    now: datetime.datetime,
+    outcome: Attempt.Outcome = Attempt.Outcome.UNKNOWN,
+) -> None:
     with transaction.atomic():
         _move("ask", held, **_FREED, **_counted(held), reason=reason)
-        _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
+        _end_attempt(held, outcome, reason, now)
 
 
 def refuse(held: Claim, reason: str, now: datetime.datetime) -> None:
@@ -188,8 +261,14 @@ def drop_expired(now: datetime.datetime) -> int:
     expired = {"lease_until_seconds__lt": seconds}
     dropped = _drop("drop_claim", expired, reason="the worker stopped before anything was sent")
     dropped += _drop(
+        "drop_repeat",
+        {**expired, "act__in": [Act.CORRECT, Act.WITHDRAW]},
+        reason="the worker stopped in the middle of it; it is done again",
+        next_at=now,
+    )
+    dropped += _drop(
         "drop_send",
-        expired,
+        {**expired, "act": Act.ANNOUNCE},
         reason="the worker stopped while it was sending",
         look_ups=0,
         next_at=now,
@@ -198,18 +277,83 @@ def drop_expired(now: datetime.datetime) -> int:
     return dropped + _drop("drop_look", expired, next_at=now)
 
 
-def decide(name: str, delivery: Delivery, now: datetime.datetime, **fields: Any) -> bool:
-    """A person's step (`retry`, `look_again`, `send_again`, `cancel`). False: it is no longer in a state that allows it."""
-    step = STEPS[name]
-    if name == "send_again":
-        fields["memo"] = {}  # what the platform told us of the first try must not be taken up again
-    changed = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(
-        state=step.reaches, next_at=now, **fields
+def overtake(ids: Iterable[int], reason: str) -> int:
+    """End what a later revision or a withdrawal made pointless, where nothing of it is under way."""
+    step = STEPS["overtake"]
+    return Delivery.objects.filter(pk__in=list(ids), state__in=step.leaves).update(
+        state=step.reaches, reason=reason
     )
-    return bool(changed)
+
+
+def decide(
+    name: str,
+    delivery: Delivery,
+    now: datetime.datetime,
+    *,
+    by_name: str,
+    post: RemotePost | None = None,
+    reason: str = "",
+) -> bool:
+    """A person's step, one of `DECISIONS`; who took it is written into the log.
+
+    `post` is what they found or made (`adopt` needs its address). False: the Delivery is no longer in
+    a state that allows it. Raises `permalinks.PermalinkError`.
+    """
+    if Act(delivery.act) not in DECISIONS[name]:
+        return False
+    step = STEPS[name]
+    if name == "adopt":
+        permalinks.must_be_one(post.url if post else "")
+    with transaction.atomic():
+        changed = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(
+            state=step.reaches, next_at=now, **_AFRESH.get(name, {}), **({"reason": reason} if reason else {})
+        )
+        if not changed:
+            return False
+        said = ": ".join(part for part in (by_name, name, post.url if post else "", reason) if part)
+        _log(delivery, Attempt.Kind.DECISION, now, ended_at=now, outcome=Attempt.Outcome.DECIDED, detail=said)
+        if post is not None:
+            _keep_receipt(delivery, post, now)
+    return True
+
+
+def adopt_old(
+    edition: Edition, outlet: Outlet, post: RemotePost, now: datetime.datetime, detail: str
+) -> Delivery:
+    """Take over a post that was announced before we kept a ledger: its row is born delivered."""
+    permalinks.must_be_one(post.url)
+    with transaction.atomic():
+        delivery = Delivery.objects.create(
+            edition=edition,
+            outlet=outlet,
+            slot_on=edition.publish_on,
+            state=State.DELIVERED,
+            due_at=edition.released_at or now,
+            next_at=now,
+        )
+        _log(
+            delivery, Attempt.Kind.DECISION, now, ended_at=now, outcome=Attempt.Outcome.DECIDED, detail=detail
+        )
+        _keep_receipt(delivery, post, now)
+    return delivery
+
+
+def announced_receipt(delivery: Delivery) -> Receipt:
+    """The receipt of what a correction or a withdrawal is about."""
+    return Receipt.objects.get(
+        delivery__act=Act.ANNOUNCE,
+        delivery__edition_id=delivery.edition_id,
+        delivery__outlet_id=delivery.outlet_id,
+    )
 
 
 _FREED: dict[str, Any] = {"token": "", "lease_until_seconds": None}
+_ANYWAY = Q()
+_AFRESH: Mapping[str, dict[str, Any]] = {
+    # What the platform told us of the first try must not be taken up again, nor its words be sent
+    # where newer ones are approved.
+    "send_again": {"memo": {}, "rendition": None, "rendition_digest": "", "attempts": 0},
+}
 
 
 def _claimable(now: datetime.datetime) -> Any:
@@ -218,10 +362,21 @@ def _claimable(now: datetime.datetime) -> Any:
     far = now + datetime.timedelta(days=2)
     return Delivery.objects.filter(
         Q(next_at__lte=now) | Q(next_at__gt=far),
-        edition__state=Edition.State.RELEASED,
-        edition__page_live_at__isnull=False,
+        _wanted(),
         outlet__paused=False,
         outlet__held_reason="",
+    )
+
+
+def _wanted() -> Q:
+    """What its act asks of the Edition. What may have been sent is looked up after a withdrawal as well."""
+    released = Q(edition__state=Edition.State.RELEASED)
+    withdrawn = Q(edition__state=Edition.State.WITHDRAWN)
+    return (
+        Q(act=Act.ANNOUNCE) & released & Q(edition__page_live_at__isnull=False)
+        | Q(act=Act.ANNOUNCE, state=State.UNCONFIRMED) & withdrawn
+        | Q(act=Act.CORRECT, revision=F("edition__current")) & released
+        | Q(act=Act.WITHDRAW) & withdrawn
     )
 
 
@@ -239,10 +394,10 @@ def _take(name: str, delivery_id: int, now: datetime.datetime) -> Claim | None:
         return None
     if not mine:
         return None
-    delivery = Delivery.objects.select_related("edition__current", "outlet").get(pk=delivery_id)
+    delivery = Delivery.objects.select_related("edition__current", "outlet", "revision").get(pk=delivery_id)
     held = Claim(delivery, token, step.reaches)
     if name == "look":
-        _log(held, Attempt.Kind.LOOK_UP, now)
+        _log(delivery, Attempt.Kind.LOOK_UP, now)
     return held
 
 
@@ -253,11 +408,11 @@ def _write(held: Claim, **fields: Any) -> None:
         raise LostLeaseError(str(held.delivery))
 
 
-def _move(name: str, held: Claim, **fields: Any) -> None:
+def _move(name: str, held: Claim, only: Q = _ANYWAY, **fields: Any) -> None:
     step = STEPS[name]
-    changed = Delivery.objects.filter(pk=held.delivery.pk, token=held.token, state__in=step.leaves).update(
-        state=step.reaches, **fields
-    )
+    changed = Delivery.objects.filter(
+        only, pk=held.delivery.pk, token=held.token, state__in=step.leaves
+    ).update(state=step.reaches, **fields)
     if not changed:
         raise LostLeaseError(str(held.delivery))
 
@@ -274,16 +429,36 @@ def _counted(held: Claim) -> dict[str, Any]:
     return {"attempts": F("attempts") + 1} if held.state == State.CLAIMED else {}
 
 
-def _log(held: Claim, kind: Attempt.Kind, now: datetime.datetime, **ended: Any) -> None:
-    number = Attempt.objects.filter(delivery=held.delivery).count() + 1
-    Attempt.objects.create(delivery=held.delivery, number=number, kind=kind, started_at=now, **ended)
+def _keep_receipt(delivery: Delivery, post: RemotePost, now: datetime.datetime) -> None:
+    """The proof of an announcement; a correction brings it up to date, a withdrawal leaves it as it was."""
+    row = Delivery.objects.select_related("edition").get(pk=delivery.pk)
+    if row.act == Act.ANNOUNCE:
+        if row.revision_id is None:
+            Delivery.objects.filter(pk=row.pk).update(revision=row.edition.current)
+        Receipt.objects.create(
+            delivery=row,
+            remote_id=post.remote_id,
+            url=post.url,
+            received_at=now,
+            rendition_digest=row.rendition_digest,
+        )
+    elif row.act == Act.CORRECT:
+        receipt = announced_receipt(row)
+        Receipt.objects.filter(pk=receipt.pk).update(
+            remote_id=post.remote_id, url=post.url or receipt.url, rendition_digest=row.rendition_digest
+        )
+
+
+def _log(delivery: Delivery, kind: Attempt.Kind, now: datetime.datetime, **ended: Any) -> None:
+    number = Attempt.objects.filter(delivery=delivery).count() + 1
+    Attempt.objects.create(delivery=delivery, number=number, kind=kind, started_at=now, **ended)
 
 
 def _end_attempt(held: Claim, outcome: Attempt.Outcome, detail: str, now: datetime.datetime) -> None:
     """Close the open row of this lease; a try that ended before the public act gets its row now."""
     ended = {"outcome": outcome, "detail": detail, "ended_at": now}
     if held.state == State.CLAIMED:
-        _log(held, Attempt.Kind.PREPARE, now, **ended)
+        _log(held.delivery, Attempt.Kind.PREPARE, now, **ended)
         return
     latest = (
         Attempt.objects.filter(delivery=held.delivery, outcome=Attempt.Outcome.UNDER_WAY)

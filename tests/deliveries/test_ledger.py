@@ -263,8 +263,8 @@ def test_a_person_can_retry_what_was_held_and_cancel_it(day):
     factories.approve_draft(post)
     day.tick()
     delivery = day.delivery()
-    assert transitions.decide("retry", delivery, day.now)
+    assert transitions.decide("retry", delivery, day.now, by_name="A. B.")
     assert day.state() is State.PENDING
-    assert transitions.decide("cancel", delivery, day.now)
-    assert not transitions.decide("retry", delivery, day.now)
+    assert transitions.decide("cancel", delivery, day.now, by_name="A. B.")
+    assert not transitions.decide("retry", delivery, day.now, by_name="A. B.")
     assert day.tick(after=MINUTE).needs == []
