@@ -94,10 +94,13 @@ def move(old_on: datetime.date, new_on: datetime.date) -> None:
             Job.objects.filter(publish_on=start).update(publish_on=end)
 
 
-def cancel(publish_on: datetime.date) -> int:
-    """Nothing will be published on this date. Every text is kept; returns how many jobs ended."""
+def cancel(publish_on: datetime.date, language: str | None = None) -> int:
+    """Nothing will be published on this date, or not in this language. Every text is kept; returns how
+    many jobs ended."""
     with transaction.atomic():
         jobs = Job.objects.select_for_update().filter(publish_on=publish_on).exclude(state=State.CANCELLED)
+        if language is not None:
+            jobs = jobs.filter(language=language)
         ids = list(jobs.values_list("pk", flat=True))
         TranslationRevision.objects.filter(job__in=ids, status=Status.SUBMITTED).update(status=Status.DRAFT)
         return Job.objects.filter(pk__in=ids).update(state=State.CANCELLED, assignee=None, lease_until=None)

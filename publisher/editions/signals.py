@@ -8,3 +8,5 @@ reopened = Signal()
 """post, by_name, reason, now"""
 moved = Signal()
 """old_on, new_on"""
+withdrawn = Signal()
+"""publish_on, language (of the source: all of them), by_name, reason, now"""

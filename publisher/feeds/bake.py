@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import logging
 from pathlib import Path
+
+from django.db.models import Max
 
 from publisher.editions.models import Edition, Site, TamperedError
 from publisher.feeds.atom import atom
@@ -36,12 +39,13 @@ def bake(language: str) -> int:
         site = Site.objects.get(language=language)
         editions = newest(language)
         folder = Folder(site_folder(language))
-        digest = _digest(editions)
+        withdrawn_at = _withdrawn_at(language)
+        digest = _digest(editions, withdrawn_at)
         if all(folder.exists(name) for name in FORMATS) and _baked(language) == digest:
             return 0
         entries = _entries(editions, site)
         for name, form in FORMATS.items():
-            folder.write(name, form(feed(site, name, entries)))
+            folder.write(name, form(feed(site, name, entries, withdrawn_at)))
         folder.settle()
         if len(entries) == len(editions):
             BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
@@ -49,13 +53,11 @@ def bake(language: str) -> int:
 
 
 def newest(language: str) -> list[Edition]:
-    """What followers could read last, newest first; a withdrawn one stays, as a note that says so.
+    """What followers can read, newest first; what was withdrawn is taken away.
 
     A translation that came late counts from its own release, so that its followers see it.
     """
-    public = Edition.objects.filter(
-        language=language, state__in=[Edition.State.RELEASED, Edition.State.WITHDRAWN]
-    )
+    public = Edition.objects.filter(language=language, state=Edition.State.RELEASED)
     announced = public.filter(silent=False).order_by("-released_at", "-publish_on")[:ENTRIES]
     archived = public.filter(silent=True).order_by("-publish_on")[:ENTRIES]
     found = sorted([*announced, *archived], key=lambda edition: (published_at(edition), edition.publish_on))
@@ -77,8 +79,17 @@ def _baked(language: str) -> str | None:
     return BakedFeed.objects.filter(language=language).values_list("digest", flat=True).first()
 
 
-def _digest(editions: list[Edition]) -> str:
+def _withdrawn_at(language: str) -> datetime.datetime | None:
+    """Of the latest withdrawal: the feed changed then, though none of its entries did."""
+    found = Edition.objects.filter(language=language, state=Edition.State.WITHDRAWN).aggregate(
+        at=Max("withdrawn_at")
+    )
+    at: datetime.datetime | None = found["at"]
+    return at.replace(microsecond=0) if at else None
+
+
+def _digest(editions: list[Edition], withdrawn_at: datetime.datetime | None) -> str:
     marks = [
         [edition.pk, edition.current_id, edition.state, str(edition.released_at)] for edition in editions
     ]
-    return hashlib.sha256(json.dumps([_CODE, sites.digest(), marks]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([_CODE, sites.digest(), marks, str(withdrawn_at)]).encode()).hexdigest()

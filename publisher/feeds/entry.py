@@ -19,7 +19,6 @@ from publisher.posts import text
 from publisher.posts.licences import LICENCES
 from publisher.website import pictures
 from publisher.website.addresses import picture_path
-from publisher.website.words import words_of
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,27 +70,25 @@ def updated_at(edition: Edition) -> datetime.datetime:
 def feed_entry(edition: Edition, site: Site) -> FeedEntry:
     """Raises `TamperedError` where the frozen content is not the approved one."""
     content, base_url = edition.content(), site.base_url.rstrip("/")
-    withdrawn = edition.state == Edition.State.WITHDRAWN
-    words = words_of(content.language)
     title = f"{content.kicker}: {content.title}" if content.kicker else content.title
-    shown = () if withdrawn else pictures.shown(content, content.language)
-    note = words("This picture was withdrawn")
-    lines = () if withdrawn else credits.lines(content)
-    licence = None if withdrawn else LICENCES.get(content.licence)
+    lines = credits.lines(content)
+    licence = LICENCES.get(content.licence)
     return FeedEntry(
         id=f"tag:{site.tag_authority}:{content.publish_on.isoformat()}",
         link=base_url + content.path,
         language=content.language,
-        title=clean(f"{words('Withdrawn')}: {title}" if withdrawn else title),
-        summary=clean(note if withdrawn else content.strapline),
-        content_html=clean(f"<p>{html.escape(note)}</p>" if withdrawn else _html(content, base_url, lines)),
-        content_text=clean(note if withdrawn else _text(content, lines)),
-        authors=() if withdrawn else tuple(map(clean, content.writers)),
+        title=clean(title),
+        summary=clean(content.strapline),
+        content_html=clean(_html(content, base_url, lines)),
+        content_text=clean(_text(content, lines)),
+        authors=tuple(map(clean, content.writers)),
         credit=clean("; ".join(line.text for line in lines)),
-        rights=clean(content.rights_line or (licence.name if licence else "")) if not withdrawn else "",
+        rights=clean(content.rights_line or (licence.name if licence else "")),
         licence_url=(licence.url or "") if licence else "",
-        enclosures=tuple(_enclosure(picture, base_url) for picture in shown),
-        tags=(clean(content.series),) if content.series and not withdrawn else (),
+        enclosures=tuple(
+            _enclosure(picture, base_url) for picture in pictures.shown(content, content.language)
+        ),
+        tags=(clean(content.series),) if content.series else (),
         published=published_at(edition),
         updated=updated_at(edition),
     )

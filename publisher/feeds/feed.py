@@ -26,7 +26,12 @@ class Feed:
     """WebSub hubs (https://www.w3.org/TR/websub/) that are told of changes."""
 
 
-def feed(site: Site, name: str, entries: tuple[FeedEntry, ...]) -> Feed:
+def feed(
+    site: Site,
+    name: str,
+    entries: tuple[FeedEntry, ...],
+    withdrawn_at: datetime.datetime | None = None,
+) -> Feed:
     base_url = site.base_url.rstrip("/")
     nothing_yet = datetime.datetime(site.first_year, 1, 1, tzinfo=datetime.UTC)
     return Feed(
@@ -37,5 +42,6 @@ def feed(site: Site, name: str, entries: tuple[FeedEntry, ...]) -> Feed:
         home=f"{base_url}/",
         url=f"{base_url}/{name}",
         entries=entries,
-        updated=max((entry.updated for entry in entries), default=nothing_yet),
+        # It never goes back, not even when the newest entry is taken away.
+        updated=max(filter(None, [withdrawn_at, *(entry.updated for entry in entries)]), default=nothing_yet),
     )

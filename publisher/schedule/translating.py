@@ -32,6 +32,7 @@ SHOWN_WIDTH_MIN = 900
 def connect() -> None:
     signals.approved.connect(_hand_out, dispatch_uid="translators")
     signals.moved.connect(_move, dispatch_uid="translators")
+    signals.withdrawn.connect(_cancel, dispatch_uid="translators")
     room.approved.connect(_freeze, dispatch_uid="editions")
 
 
@@ -45,7 +46,8 @@ def _hand_out(edition: Edition, content: Content, by_name: str, now: datetime.da
         picture_urls=tuple(_address(picture) for picture in content.pictures),
         by_name=by_name,
     )
-    for slot in Slot.objects.exclude(language=SOURCE):
+    taken_back = Edition.objects.filter(post=edition.post, state=Edition.State.WITHDRAWN)
+    for slot in Slot.objects.exclude(language__in=[SOURCE, *taken_back.values_list("language", flat=True)]):
         due_at = slot_instant(content.publish_on, slot.time, slot.zone)
         job = transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
         _take_along(edition.post, content, job, now)
@@ -66,6 +68,11 @@ def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime) 
 def _move(old_on: datetime.date, new_on: datetime.date, **_: Any) -> None:
     if Job.objects.filter(publish_on=old_on).exists():
         transitions.move(old_on, new_on)
+
+
+def _cancel(publish_on: datetime.date, language: str, **_: Any) -> None:
+    """Nobody translates what will not be published; every text is kept."""
+    transitions.cancel(publish_on, language=None if language == SOURCE else language)
 
 
 def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) -> None:

@@ -17,7 +17,7 @@ from publisher.website.index import by_month
 from publisher.website.models import BakedPage
 from publisher.website.pages import Pages
 from publisher.website.shelf import PAGE_SIZE, Entry, Shelf
-from publisher.website.sites import Press
+from publisher.website.sites import SOURCE, Press
 
 EARLIER_ON_HOME = 12
 Problems = dict[datetime.date, str]
@@ -39,7 +39,13 @@ def write_days(
                 neighbours.update(entry[0] for entry in (before, after) if entry)
                 try:
                     _write_day(
-                        row, before, after, released_in, books[row.language], sites[row.language].folder
+                        row,
+                        before,
+                        after,
+                        released_in,
+                        _note(row, rows),
+                        books[row.language],
+                        sites[row.language].folder,
                     )
                 except TamperedError as error:
                     problems[day] = f"{day}: its page is not baked: {error}"
@@ -121,12 +127,13 @@ def _write_day(
     before: Entry | None,
     after: Entry | None,
     released_in: frozenset[str],
+    note: tuple[str, str],
     pages: Pages,
     folder: Folder,
 ) -> None:
     path = day_path(row.publish_on)
     if row.state == BakedPage.State.WITHDRAWN:
-        folder.write(gone_name(path), pages.withdrawn(row.publish_on))
+        folder.write(gone_name(path), pages.withdrawn(row.publish_on, *note))
         folder.remove(file_name(path))
         return
     content = row.wanted.verified_content()
@@ -164,6 +171,15 @@ def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage
 
 def _released_in(rows: list[BakedPage]) -> frozenset[str]:
     return frozenset(row.language for row in rows if row.state == BakedPage.State.RELEASED)
+
+
+def _note(row: BakedPage, rows: list[BakedPage]) -> tuple[str, str]:
+    """What was said at the withdrawal, and in which language: its own words, else those of the source."""
+    source = [other for other in rows if other.language == SOURCE]
+    for edition in (other.wanted.edition for other in (row, *source)):
+        if edition.withdrawn_note:
+            return edition.withdrawn_note, edition.language
+    return "", row.language
 
 
 def _timeline(month: Month, shelf: Shelf) -> list[Entry]:

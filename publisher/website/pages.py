@@ -77,8 +77,15 @@ class Pages:
             noindex=True,
         )
 
-    def withdrawn(self, day: datetime.date) -> bytes:
-        return self._render("withdrawn.html", path=day_path(day), day=self._words.day(day), noindex=True)
+    def withdrawn(self, day: datetime.date, note: str, note_language: str) -> bytes:
+        return self._render(
+            "withdrawn.html",
+            path=day_path(day),
+            day=self._words.day(day),
+            note=note,
+            note_language=note_language,
+            noindex=True,
+        )
 
     def month(self, month: Month, entries: list[Entry], before: Entry | None, after: Entry | None) -> bytes:
         return self._render(

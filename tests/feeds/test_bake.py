@@ -34,6 +34,10 @@ def text(entry: etree._Element, name: str) -> str | None:
     return entry.findtext(ATOM + name)
 
 
+def updated(site: Path) -> str | None:
+    return etree.fromstring((site / "en/feed").read_bytes()).findtext(f"{ATOM}updated")
+
+
 def test_a_language_has_three_feeds(site):
     make.release(make.content())
     assert bake("en") == 3
@@ -121,20 +125,28 @@ class TestIdentity:
         bake("en")
         assert text(entries(site)[0], "updated") == text(entries(site)[0], "published")
 
-    def test_a_withdrawn_post_keeps_its_id_and_loses_words_and_picture(self, site):
-        edition = make.release(make.content(body="<p>Secret body.</p>"))
+    def test_a_withdrawn_post_is_taken_away_and_the_feed_says_that_it_changed(self, site):
+        make.release(make.content())
+        edition = make.release(
+            make.content(make.DAY + datetime.timedelta(1), title="Gone", body="<p>Secret body.</p>")
+        )
         bake("en")
-        before = entries(site)[0]
+        before = updated(site)
         make.withdraw(edition)
-        bake("en")
-        after = entries(site)[0]
-        assert text(after, "id") == text(before, "id") == "tag:example.org,2012:2026-03-14"
-        assert text(after, "published") == text(before, "published")
-        assert text(after, "content") == "<p>This picture was withdrawn</p>"
+        assert bake("en") == 3
+        assert [text(entry, "id") for entry in entries(site)] == ["tag:example.org,2012:2026-03-14"]
         for name in ("feed", "feed.rss", "feed.json"):
             words = (site / "en" / name).read_text()
-            assert "Secret body" not in words
-            assert "/pictures/" not in words
+            assert "2026-03-15T12:00" not in words
+            for gone in ("Gone", "Secret body", "/archive/2026/3/15"):
+                assert gone not in words
+        assert (before, updated(site)) == ("2026-03-15T12:00:00+00:00", "2026-03-17T12:00:00+00:00")
+        assert bake("en") == 0
+
+    def test_a_feed_whose_only_post_was_withdrawn_is_empty(self, site):
+        make.withdraw(make.release(make.content()))
+        assert bake("en") == 3
+        assert entries(site) == []
 
     def test_a_move_of_the_site_changes_links_and_no_id(self, site):
         make.release(make.content())

@@ -109,9 +109,10 @@ def correct(edition: Edition, *, days_later: int = 1, **fields: Any) -> EditionR
     return revise(edition, replace(edition.content(), **fields), approved_at=approved_at)
 
 
-def withdraw(edition: Edition) -> None:
+def withdraw(edition: Edition, note: str = "") -> None:
     assert edition.released_at is not None
     edition.state = Edition.State.WITHDRAWN
+    edition.withdrawn_note = note
     edition.withdrawn_at = edition.released_at + datetime.timedelta(days=2)
     edition.save()
 

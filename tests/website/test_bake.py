@@ -123,6 +123,41 @@ def test_a_withdrawn_post_leaves_a_note_and_no_picture(site):
     assert (site / "ca/archive/2026/3/14.gone").exists()
 
 
+def test_the_note_of_a_withdrawal_is_shown_as_it_was_written_and_nothing_of_the_post(site):
+    edition = make.release(make.content(title="Secret title"))
+    translation = make.release(make.content(language="ca", title="Secret títol"))
+    bake()
+    make.withdraw(edition, "Its makers <asked> for it.")
+    make.withdraw(translation)
+    bake()
+    assert "<p>Its makers &lt;asked&gt; for it.</p>" in page(site, "en/archive/2026/3/14.gone")
+    assert '<p lang="en">Its makers &lt;asked&gt; for it.</p>' in page(site, "ca/archive/2026/3/14.gone")
+    for language in ("en", "ca"):
+        assert "Secret" not in page(site, f"{language}/archive/2026/3/14.gone")
+
+
+def test_a_translation_withdrawn_by_itself_has_a_note_of_its_own(site):
+    make.release(make.content())
+    make.withdraw(make.release(make.content(language="ca")), "Hi havia un error.")
+    bake()
+    assert "<p>Hi havia un error.</p>" in page(site, "ca/archive/2026/3/14.gone")
+    assert (site / "en/archive/2026/3/14.html").exists()
+
+
+def test_neighbours_skip_a_withdrawn_day(site):
+    middle = make.DAY + datetime.timedelta(1)
+    make.release(make.content())
+    edition = make.release(make.content(middle))
+    make.release(make.content(make.DAY + datetime.timedelta(2)))
+    bake()
+    make.withdraw(edition)
+    bake()
+    assert '/archive/2026/3/16"' in page(site, "en/archive/2026/3/14.html")
+    assert '/archive/2026/3/14"' in page(site, "en/archive/2026/3/16.html")
+    linked = [file for file in (site / "en").rglob("*.html") if '"/archive/2026/3/15"' in file.read_text()]
+    assert linked == []
+
+
 def test_a_picture_that_another_post_shows_outlives_a_withdrawal(site):
     shared = (make.picture("shared"),)
     edition = make.release(make.content(pictures=shared))
