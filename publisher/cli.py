@@ -29,6 +29,7 @@ WITH_DJANGO: Mapping[str, str] = {
     "approve": "approve the post of a date",
     "tick": "once: release, bake, deliver and reconcile whatever is due",
     "status": "a day as the ledger sees it",
+    "rehearse": "try a day without doing it",
     "rebuild": "bake every public file again from the database",
     "outlet": "outlets and their credentials",
 }

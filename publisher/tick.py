@@ -16,7 +16,9 @@ from publisher.deliveries import amendments, attention, ledger, transitions
 from publisher.deliveries.models import Delivery, State
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
+from publisher.projections import PROJECTIONS
 from publisher.schedule import release
+from publisher.schedule.rehearsal_rounds import rehearse_due
 from publisher.website import bake as website
 from translations.transitions import expire_leases
 
@@ -50,6 +52,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
         report.delivered += _outlets(pk__in=[pk for pk, state in states.items() if state is State.DELIVERED])
         if not any(states.values()):  # nothing was due, or another worker has it in hand
             break
+    rehearse_due(clock, PROJECTIONS)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
     report.needs = [*problems, *attention.needs(Delivery.objects.all())]
     return report

@@ -7,6 +7,9 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+
+from publisher.editions.models import EditionRevision
 
 DEFAULTS = {"en": (datetime.time(8, 0), "Europe/London"), "ca": (datetime.time(9, 0), "Europe/Madrid")}
 
@@ -40,3 +43,64 @@ class Slot(models.Model):
     def ensure_defaults(cls) -> None:
         for language, (time, zone) in DEFAULTS.items():
             cls.objects.get_or_create(language=language, defaults={"time": time, "zone": zone})
+
+
+class Rehearsal(models.Model):
+    """Everything tried before a slot, once for each stage and revision (docs/concepts/rehearsal.md).
+
+    `slot_at` is the instant it was given for: where the slot has moved since, it is given anew.
+    """
+
+    class Stage(models.TextChoices):
+        DAY_BEFORE = "26h", "26 hours before"
+        LAST_HOUR = "1h", "1 hour before"
+
+    language = models.CharField(max_length=16)
+    slot_on = models.DateField()
+    stage = models.CharField(max_length=3, choices=Stage)
+    revision = models.ForeignKey(
+        EditionRevision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="None: nothing was approved.",
+    )
+    slot_at = models.DateTimeField()
+    verdict = models.JSONField(null=True, help_text="As `schedule.verdict` writes it; none before the first.")
+    given_at = models.DateTimeField(null=True, help_text="When the verdict was last given.")
+    final_at = models.DateTimeField(null=True, help_text="Set where no platform is to be asked again.")
+    mailed_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(help_text="Not before: between two tries to ask, or to mail.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    token = models.CharField(max_length=32, blank=True)
+    lease_until_seconds = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ["-slot_at", "language", "-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slot_on", "stage", "revision"],
+                condition=Q(revision__isnull=False),
+                name="one_rehearsal_per_stage_and_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["language", "slot_on", "stage"],
+                condition=Q(revision__isnull=True),
+                name="one_rehearsal_per_stage_of_nothing",
+            ),
+            models.CheckConstraint(condition=Q(stage__in=["26h", "1h"]), name="rehearsal_stage"),
+            models.CheckConstraint(
+                condition=Q(final_at__isnull=True) | Q(verdict__isnull=False), name="final_has_a_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(mailed_at__isnull=True) | Q(final_at__isnull=False), name="mailed_is_final"
+            ),
+            models.CheckConstraint(
+                condition=Q(token="", lease_until_seconds__isnull=True)
+                | ~Q(token="") & Q(lease_until_seconds__isnull=False),
+                name="rehearsal_lease",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot_on} {self.language}, {self.get_stage_display()}"
