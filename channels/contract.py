@@ -33,6 +33,8 @@ class StoryPicture:
     alt: str
     permission: str
     """`allowed`, `link-only` or `blocked`, for this kind and language; unknown arrives as `blocked`."""
+    url: str = ""
+    """Its public address, for platforms that fetch pictures themselves; it answers once the page does."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Story:
     link: str
     pictures: tuple[StoryPicture, ...]
     tags: tuple[str, ...]
+    attribution: str = ""
+    """One line that names the maker and the licence: what a short text carries in place of all credits."""
+    template: str = ""
+    """The team's own wording for this kind and language (`channels.fit`); empty: the kind's."""
 
     @property
     def key(self) -> str:
@@ -72,6 +78,7 @@ class PictureRef:
     width: int
     height: int
     alt: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,13 @@ class Rendition:
     pictures: tuple[PictureRef, ...] = ()
     plain: str = ""
     """The words a follower will read, for previews and for posting by hand."""
+    left_out: tuple[str, ...] = ()
+    """Which parts of the story did not fit and were left out whole, or shortened, by the kind's policy."""
+    reply: Rendition | None = None
+    """A second post below the first, with the credits that did not fit; a Delivery of its own.
+
+    It is prepared, sent and looked up as any other; the memo names the first post as `reply_to`.
+    """
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -93,7 +107,9 @@ class Rendition:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Rendition:
         pictures = tuple(PictureRef(**picture) for picture in value["pictures"])
-        return cls(**{**value, "pictures": pictures})
+        left_out = tuple(value.get("left_out", ()))
+        reply = cls.from_json(value["reply"]) if value.get("reply") else None
+        return cls(**{**value, "pictures": pictures, "left_out": left_out, "reply": reply})
 
     @property
     def digest(self) -> str:
@@ -122,11 +138,27 @@ class LookUp:
 
 
 @dataclass(frozen=True)
+class PictureForm:
+    """What a picture must be for this kind; the cutter makes it so at approval, padding and never cropping."""
+
+    width_max: int
+    height_max: int
+    bytes_max: int
+    ratio_min: float | None = None
+    """Width over height."""
+    ratio_max: float | None = None
+
+
+Unit = Literal["codepoints", "graphemes", "weighted", "emoji_bytes", "utf8_bytes"]
+"""How a platform counts a text: see `channels.measure`."""
+
+
+@dataclass(frozen=True)
 class Limits:
     """What the platform can carry; units are in the names. None: no limit is known."""
 
     text_max: int | None
-    text_unit: Literal["codepoints", "graphemes", "weighted", "utf8_bytes"]
+    text_unit: Unit
     url_cost: int | None
     alt_max_codepoints: int | None
     """None: the platform takes no description; it goes into the text."""
@@ -140,6 +172,18 @@ class Limits:
     can_look_up: bool
     sends_once: bool
     """Sending again with the same memo can never make a second public post."""
+    text_max_bytes: int | None = None
+    """Beside `text_max`, in UTF-8."""
+    form: PictureForm | None = None
+    """None: the master as it is."""
+    fetches_pictures: bool = False
+    """The platform reads the picture from our site by its public address."""
+    can_reply: bool = False
+    """A rendition may have a `reply`."""
+    needs_picture: bool = False
+    """There is no link-only form: without a picture that may go, nothing goes."""
+    formats_links: bool = False
+    """Words can be links; elsewhere only the story's own link is shown."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ from channels.http import Clock, utc_now
 from channels.models import Outlet
 
 SECONDS_MAX = 120
+SPACING = Field("spacing_seconds", "least number of seconds between two posts", required=False, default="60")
+SPACING_SECONDS_MAX = 86_400
+COMMON = (SPACING,)
+"""What an outlet of any kind may be told."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -31,10 +35,17 @@ def adapter_of(outlet: Outlet, clock: Clock = utc_now) -> Channel:
     return registry.adapter(outlet.kind, config_of(outlet), clock)
 
 
+def spacing_seconds(outlet: Outlet) -> float:
+    """The least time between two posts to it; what nobody could have meant counts as the default."""
+    value = outlet.settings.get(SPACING.name) or SPACING.default
+    wrong = _check_seconds(SPACING.name, value, SPACING_SECONDS_MAX)
+    return float(SPACING.default if wrong else str(value))
+
+
 def validate(kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> list[str]:
     """What must be mended before an outlet of this kind can work, a sentence each, without the secrets."""
     try:
-        fields = registry.kind(kind).fields
+        fields = (*registry.kind(kind).fields, *COMMON)
     except registry.UnknownKind as error:
         return [str(error)]
     problems = []
@@ -56,7 +67,8 @@ def validate(kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str])
 
 def _check(field: Field, value: object) -> list[str]:
     if field.name.endswith("_seconds"):
-        return _check_seconds(field.name, value or field.default)
+        most = SPACING_SECONDS_MAX if field is SPACING else SECONDS_MAX
+        return _check_seconds(field.name, value or field.default, most)
     if not isinstance(value, str):
         return [f"{field.name}: must be text."]
     if not value.strip():
@@ -69,13 +81,13 @@ def _check(field: Field, value: object) -> list[str]:
     return []
 
 
-def _check_seconds(name: str, value: object) -> list[str]:
+def _check_seconds(name: str, value: object, most: int) -> list[str]:
     try:
         seconds = float(str(value))
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds <= SECONDS_MAX:
-        return [f"{name}: must be a number of seconds, more than 0 and at most {SECONDS_MAX}."]
+    if not 0 < seconds <= most:
+        return [f"{name}: must be a number of seconds, more than 0 and at most {most}."]
     return []
 
 

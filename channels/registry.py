@@ -1,25 +1,41 @@
-"""Every kind of channel, one line each. A new kind is a folder, a line here, a sandbox and a page of docs."""
+"""Every kind of channel, one line each. A new kind is a folder, a line here, a sandbox and a page of docs.
+
+Adapters are loaded when first used: the clients of some platforms are large, and most processes need few.
+"""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
+from typing import cast
 
-from channels.contract import Channel, Field, OutletConfig
+from channels.contract import Channel, Field, Limits, OutletConfig
 from channels.http import Clock, utc_now
-from channels.tumblr.adapter import Tumblr
-from channels.tumblr.config import FIELDS as TUMBLR_FIELDS
+from channels.tumblr import config as tumblr
 
 
 @dataclass(frozen=True)
 class Kind:
     name: str
     label: str
-    adapter: Callable[[OutletConfig, Clock], Channel]
     fields: tuple[Field, ...]
+    limits: Limits
+
+    @classmethod
+    def of(cls, label: str, config: ModuleType) -> Kind:
+        """From a kind's `config` module; its folder's name is the kind's."""
+        return cls(config.__name__.split(".")[-2], label, config.FIELDS, config.LIMITS)
+
+    @property
+    def adapter(self) -> Callable[[OutletConfig, Clock], Channel]:
+        """`channels.<kind>.adapter.Adapter`."""
+        module = importlib.import_module(f"channels.{self.name}.adapter")
+        return cast("Callable[[OutletConfig, Clock], Channel]", module.Adapter)
 
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (Kind("tumblr", "Tumblr", Tumblr, TUMBLR_FIELDS),)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (Kind.of("Tumblr", tumblr),)}
 
 
 class UnknownKind(LookupError):  # noqa: N818 - it reads as a sentence

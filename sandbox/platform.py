@@ -25,6 +25,10 @@ class Platform(Protocol):
         """Which operation carries each step of a publisher: prepare, send, look_up, edit, delete, check."""
         ...
 
+    def settings(self, account: str) -> dict[str, str]:
+        """What an outlet of this account must be told, beside the address of this peer and its credentials."""
+        ...
+
     def operation(self, request: Request) -> tuple[str, str]:
         """The account and the operation that a request is for; empty where it is none."""
         ...

@@ -29,7 +29,11 @@ class Peer:
 
     def outlet(self, kind: str, account: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Settings and secrets for an outlet of this kind on this peer; the same each time."""
-        settings = {"base_url": f"{self.url}/{kind}", "read_seconds": READ_SECONDS}
+        settings = {
+            "base_url": f"{self.url}/{kind}",
+            "read_seconds": READ_SECONDS,
+            **self.server.platforms[kind].settings(account),
+        }
         return settings, accounts.create(self.data_dir, kind, account)
 
     def config(self, kind: str, account: str, language: str = "en") -> OutletConfig:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from PIL import Image
@@ -64,8 +68,35 @@ def story(**changes: Any) -> Story:
         link="https://bpod.example/archive/2026/11/21",
         pictures=(picture(),),
         tags=("science", "biology"),
+        attribution="Image by the microscopy group, Example Institute · CC BY 4.0",
     )
     return replace(given, **changes)
+
+
+@contextmanager
+def picture_site() -> Iterator[str]:
+    """Serves PICTURE at the address given."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/jpeg")
+            self.send_header("Content-Length", str(len(PICTURE)))
+            self.end_headers()
+            self.wfile.write(PICTURE)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Said nowhere."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/pictures/day.jpg"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def fetch_from(*contents: bytes) -> Any:

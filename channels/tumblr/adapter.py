@@ -10,8 +10,10 @@ post_id   the public post
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from channels.contract import (
     Fetch,
@@ -31,7 +33,7 @@ from channels.tumblr.compose import compose, media
 from channels.tumblr.config import LIMITS
 
 
-class Tumblr:
+class Adapter:
     limits = LIMITS
 
     def __init__(self, config: OutletConfig, clock: Clock = utc_now) -> None:
@@ -87,6 +89,12 @@ class Tumblr:
         if name not in [blog.casefold() for blog in self._client.blog_names()]:
             raise Unauthorized(f"tumblr: the token may not post to the blog {self._account}", code="blog")
         return Health(name, f"may post; {self._client.posts_left()} posts left today")
+
+    def remote_id_of(self, url: str) -> str | None:
+        """`blog.tumblr.com/post/1`, a blog's own domain, `tumblr.com/blog/1`."""
+        name = re.escape(self._account.casefold().removesuffix(".tumblr.com"))
+        found = re.search(rf"/(?:post|{name})/(\d+)(?:/|$)", urlsplit(url).path.casefold())
+        return found[1] if found else None
 
     def _publish(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> None:
         draft_id = memo.get("draft_id")

@@ -35,4 +35,5 @@ LIMITS = Limits(
     can_delete=True,
     can_look_up=True,
     sends_once=True,
+    formats_links=True,
 )

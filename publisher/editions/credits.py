@@ -63,6 +63,14 @@ def lines(content: Content) -> tuple[Link, ...]:
     )
 
 
+def attribution(content: Content) -> str:
+    """The maker and the licence in one line, as short as they can be said: “Image by A and B · CC BY 4.0”."""
+    maker = next(_creators(content.creators, content.language), None)
+    licence = LICENCES.get(content.licence)
+    rights = licence.name if licence is not None and licence.url else next(_rights(content), Link("")).text
+    return " · ".join(part for part in (maker.text if maker else "", rights) if part)
+
+
 def byline(content: Content) -> str:
     """“Written by … · Translated by …”; empty where nobody is named."""
     words = _words(content.language)

@@ -7,7 +7,7 @@ import unicodedata
 
 from channels.contract import Story, StoryPicture
 from publisher.editions.content import Content
-from publisher.editions.credits import byline, lines
+from publisher.editions.credits import attribution, byline, lines
 from publisher.posts import rules, text
 
 
@@ -37,6 +37,7 @@ def story(content: Content, base_url: str, kind: str) -> Story:
             for picture in content.pictures
         ),
         tags=_tags(content),
+        attribution=attribution(content),
     )
 
 

@@ -54,6 +54,9 @@ class Tumblr:
             "delete": self._delete,
         }
 
+    def settings(self, account: str) -> dict[str, str]:  # noqa: ARG002 - a blog is its account
+        return {}
+
     def operation(self, request: Request) -> tuple[str, str]:
         if request.method == "GET" and request.path in {"/v2/user/info", "/v2/user/limits"}:
             return self._account_of_token(request), "user" if request.path.endswith("info") else "limits"

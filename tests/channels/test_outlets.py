@@ -7,7 +7,7 @@ import pytest
 from channels import registry
 from channels.models import Outlet
 from channels.outlets import adapter_of, config_of, validate
-from channels.tumblr.adapter import Tumblr
+from channels.tumblr.adapter import Adapter as Tumblr
 
 KEYS = {
     "consumer_key": "a1",

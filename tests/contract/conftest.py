@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,10 @@ import pytest
 from channels import registry
 from channels.contract import Channel, LookUp, Memo, Presence, RemotePost, Rendition, Story
 from channels.errors import ChannelError
+from sandbox.server import KINDS
 from tests import peers, stories
+
+STEPS = ("prepare", "send", "look_up", "check")
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Publisher:
     kind: str
     peer: peers.Peer
     account: str = "bpod"
+    """As the platform names it; the peer makes it on the spot."""
     story: Story = field(default_factory=stories.story)
     ledger: dict[str, str] = field(default_factory=dict)
 
@@ -58,6 +62,11 @@ class Publisher:
             return found.post
         return self.publish()
 
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """The peer's operation that carries each step; a kind may have nothing to prepare."""
+        return self.peer.server.platforms[self.kind].steps
+
     def visible(self) -> list[dict[str, Any]]:
         return self.peer.visible(self.kind, self.account)
 
@@ -79,6 +88,38 @@ def peer(tmp_path) -> Iterator[peers.Peer]:
         yield peer
 
 
-@pytest.fixture(params=sorted(registry.KINDS))
-def publisher(request, peer) -> Publisher:
-    return Publisher(request.param, peer)
+def pytest_generate_tests(metafunc) -> None:
+    """Every test runs for every kind; `@pytest.mark.where(can_edit=True)` keeps to those whose limits say so.
+
+    A test that takes `step` runs at each step that makes a call on the kind's peer.
+    """
+    if "publisher" not in metafunc.fixturenames:
+        return
+    wanted = [mark.kwargs for mark in metafunc.definition.iter_markers("where")]
+    names = kinds(*wanted)
+    if "step" in metafunc.fixturenames:
+        pairs = [(name, step) for name in names for step in STEPS if KINDS[name].steps[step]]
+        metafunc.parametrize(("publisher", "step"), pairs, indirect=["publisher"])
+    else:
+        metafunc.parametrize("publisher", names, indirect=True)
+
+
+def kinds(*wanted: dict[str, bool]) -> list[str]:
+    """The names of the kinds whose limits are as wanted."""
+    return [
+        kind.name
+        for kind in registry.KINDS.values()
+        if all(bool(getattr(kind.limits, name)) is value for want in wanted for name, value in want.items())
+    ]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Our site as platforms see it that fetch the picture themselves: it serves one picture."""
+    with stories.picture_site() as url:
+        yield url
+
+
+@pytest.fixture
+def publisher(request, peer, site) -> Publisher:
+    return Publisher(request.param, peer, story=stories.story(pictures=(stories.picture(url=site),)))

@@ -13,7 +13,7 @@ import pytest
 
 from channels.contract import Memo, OutletConfig, Presence, RemotePost
 from channels.errors import OutcomeUnknown, Refused, Unauthorized, Unavailable
-from channels.tumblr.adapter import Tumblr
+from channels.tumblr.adapter import Adapter as Tumblr
 from channels.tumblr.compose import compose
 from tests import stories
 

@@ -1,0 +1,173 @@
+"""A story as one text that fits: the team's wording, and what gives way when it is too long.
+
+A wording is plain text with `{parts}`; a line whose parts are all empty vanishes. What gives way, in this
+order: the body (to whole sentences, then all of it), tags, the byline, the kicker, the credits (the
+attribution takes their place), the strapline (to whole words, then all of it). Never cut: the title, the
+link, the attribution. Where a platform has replies, credits that did not fit follow as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from channels import measure
+from channels.contract import Limits, Story
+from channels.errors import Refused
+
+PARTS = ("kicker", "title", "strapline", "body", "byline", "attribution", "credits", "link", "tags")
+NEEDED = ("title", "link")
+_PART = re.compile(r"\{(\w+)\}")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[ \n]+")
+ELLIPSIS = " …"
+
+Parts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    text: str
+    left_out: tuple[str, ...]
+    """Parts that are shortened or missing; a part that stands in the reply counts as there."""
+    reply: str = ""
+
+
+class WordingError(ValueError):
+    """The wording names a part there is not, or lacks one that must be there; the text says which."""
+
+
+def check(wording: str) -> None:
+    """Raises `WordingError`."""
+    named = _PART.findall(wording)
+    if unknown := sorted({*named} - {*PARTS}):
+        raise WordingError(
+            f"{{{unknown[0]}}} is not a part; use {', '.join(f'{{{part}}}' for part in PARTS)}"
+        )
+    if missing := [part for part in NEEDED if part not in named]:
+        raise WordingError(f"{{{missing[0]}}} must stand in it: followers need it")
+    if not {"attribution", "credits"} & {*named}:
+        raise WordingError("{attribution} or {credits} must stand in it: the maker and the licence")
+
+
+def default(kind: str, language: str) -> str:
+    """The kind's own wording in `language`, or in English."""
+    folder = files(f"channels.{kind}") / "templates"
+    for name in (f"{language}.txt", f"{language.split('-')[0]}.txt", "en.txt"):
+        if (folder / name).is_file():
+            return (folder / name).read_text("utf-8")
+    raise WordingError(f"{kind} has no wording of its own")
+
+
+def fit(kind: str, story: Story, limits: Limits) -> Fitted:
+    """Raises `Refused`, code `text`, where even title, link and attribution do not fit; `wording` where it is wrong."""
+    wording = story.template or default(kind, story.language)
+    try:
+        check(wording)
+    except WordingError as error:
+        raise Refused(f"{kind}: the wording for {story.language}: {error}", code="wording") from None
+    whole = _parts(story, limits)
+    for parts in _ever_shorter(whole, wording, limits):
+        text = fill(wording, parts)
+        if measure.fits(text, limits):
+            reply = _reply(kind, story, parts, limits) if limits.can_reply else ""
+            return Fitted(text, _left_out(whole, f"{text}\n{reply}"), reply)
+    raise Refused(
+        f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}",
+        code="text",
+    )
+
+
+def fill(wording: str, parts: Parts) -> str:
+    lines: list[str] = []
+    for line in wording.strip().splitlines():
+        named = _PART.findall(line)
+        if named and not any(parts[name] for name in named):
+            continue
+        lines.append(_PART.sub(lambda match: parts[match[1]], line).strip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def hashtag(words: str) -> str:
+    """“imatge científica” → “#ImatgeCientífica”; a single word stays as it is."""
+    pieces = re.findall(r"\w+", words.replace("·", ""))
+    if len(pieces) > 1:
+        pieces = [piece[:1].upper() + piece[1:] for piece in pieces]
+    return f"#{''.join(pieces)}" if pieces else ""
+
+
+def _parts(story: Story, limits: Limits) -> dict[str, str]:
+    tags = [tag for tag in dict.fromkeys(hashtag(tag) for tag in story.tags) if tag]
+    return {
+        "kicker": story.kicker,
+        "title": story.title,
+        "strapline": story.strapline,
+        "body": story.body_text,
+        "byline": story.byline,
+        "attribution": story.attribution,
+        "credits": "\n".join(credit.text for credit in story.credits),
+        "link": story.link,
+        "tags": " ".join(tags[: limits.hashtags_max]),
+    }
+
+
+def _ever_shorter(whole: Parts, wording: str, limits: Limits) -> Iterator[Parts]:
+    parts = dict(whole)
+    yield parts
+    for body in _fewer_sentences(parts["body"]):
+        yield {**parts, "body": body}
+    parts["body"] = ""
+    for count in range(len(parts["tags"].split()) - 1, -1, -1):
+        yield {**parts, "tags": " ".join(parts["tags"].split()[:count])}
+    parts["tags"] = ""
+    for name in ("byline", "kicker"):
+        parts[name] = ""
+        yield parts
+    if "{attribution}" not in wording:
+        parts["credits"] = parts["attribution"]
+    else:
+        parts["credits"] = ""
+    yield parts
+    for strapline in _fewer_words(parts["strapline"]):
+        yield {**parts, "strapline": strapline}
+    parts["strapline"] = ""
+    yield parts
+    if limits.can_reply:
+        yield {**parts, "attribution": "", "credits": ""}
+
+
+def _fewer_sentences(text: str) -> Iterator[str]:
+    """The longest first; paragraphs stay apart."""
+    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+    return (text[:end] + ELLIPSIS for end in reversed(ends))
+
+
+def _fewer_words(text: str) -> Iterator[str]:
+    words = text.split()
+    return (" ".join(words[:count]) + ELLIPSIS for count in range(len(words) - 1, 2, -1))
+
+
+def _reply(kind: str, story: Story, parts: Parts, limits: Limits) -> str:
+    """The credits as a post of their own, where the first does not hold them all; whole lines only."""
+    lines = [credit.text for credit in story.credits]
+    shown = "\n".join((parts["credits"], parts["attribution"]))
+    if all(line in shown for line in lines):
+        return ""
+    for count in range(len(lines), 0, -1):
+        kept = lines[:count] if count == len(lines) else [story.attribution, *lines[:count]]
+        text = "\n".join(dict.fromkeys(line for line in kept if line))
+        if measure.fits(text, limits):
+            return text
+    if story.attribution and measure.fits(story.attribution, limits):
+        return story.attribution
+    raise Refused(f"{kind}: the attribution does not fit even alone; shorten the credits", code="text")
+
+
+def _left_out(whole: Parts, shown: str) -> tuple[str, ...]:
+    """The attribution is not named: it or the credits it is made of always stand somewhere."""
+    return tuple(
+        name
+        for name in PARTS
+        if name != "attribution" and not all(line in shown for line in whole[name].splitlines())
+    )
