@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from channels.models import Outlet
+from publisher.deliveries import brake, clock_guard, pace
 from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
 
 MENDS = {
@@ -15,7 +16,8 @@ MENDS = {
 
 
 def needs(deliveries: QuerySet[Delivery]) -> list[str]:
-    """One sentence for each Delivery among `deliveries` that waits for a person, and for each outlet that does."""
+    """One sentence for each Delivery among `deliveries` that waits for a person, and for each outlet that does;
+    and what concerns them all: an account that keeps failing, the brake, a clock that jumped."""
     stuck = (
         deliveries.filter(state__in=ASKS_A_PERSON)
         .select_related("edition", "outlet")
@@ -29,6 +31,10 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
     held = Outlet.objects.exclude(held_reason="").filter(
         deliveries__in=deliveries.filter(state__in=[State.PENDING, State.UNCONFIRMED])
     )
-    return sentences + [
-        f"{outlet.name}: held: {outlet.held_reason}; reconnect it" for outlet in held.distinct()
+    return [
+        *sentences,
+        *(f"{outlet.name}: held: {outlet.held_reason}; reconnect it" for outlet in held.distinct()),
+        *pace.needs(),
+        *brake.needs(),
+        *clock_guard.needs(),
     ]

@@ -12,7 +12,7 @@ from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import Clock
-from publisher.deliveries import amendments, transitions
+from publisher.deliveries import amendments, pace, policy, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
 from publisher.deliveries.transitions import Claim, LostLeaseError
@@ -23,23 +23,28 @@ from publisher.editions.story import story
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS_MAX = 8
-BACKOFF_FIRST = datetime.timedelta(seconds=30)
-BACKOFF_MAX = datetime.timedelta(minutes=30)
-LOOK_UP_AFTER = tuple(datetime.timedelta(seconds=seconds) for seconds in (15, 60, 180, 600))
-LOOK_UPS_TO_PROVE_ABSENCE = 2
 
-
-def open_deliveries(edition: Edition, *, due_at: datetime.datetime, now: datetime.datetime) -> int:
+def open_deliveries(
+    edition: Edition, *, due_at: datetime.datetime, now: datetime.datetime, too_late: str = ""
+) -> int:
     """One Delivery for each outlet of the Edition's language, inside the releasing transaction.
 
-    An outlet added later gets none of the past; an Edition of the archive is announced nowhere.
+    An outlet added later gets none of the past; an Edition of the archive is announced nowhere. `too_late`
+    is why a person has to say first whether it still goes out.
     """
     if edition.silent:
         return 0
     outlets = Outlet.objects.filter(language=edition.language)
     rows = [
-        Delivery(edition=edition, outlet=outlet, slot_on=edition.publish_on, due_at=due_at, next_at=now)
+        Delivery(
+            edition=edition,
+            outlet=outlet,
+            slot_on=edition.publish_on,
+            state=State.HELD if too_late else State.PENDING,
+            reason=too_late,
+            due_at=due_at,
+            next_at=now,
+        )
         for outlet in outlets
     ]
     return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
@@ -81,6 +86,10 @@ def _send(held: Claim, clock: Clock) -> None:
     except (Refused, TamperedError, StoreError, SealError, UnknownKind) as error:
         transitions.hold(held, str(error))
         return
+    turn = pace.turn(held.delivery.outlet, channel.limits, clock)
+    if waits := pace.wait(held.delivery, turn):
+        transitions.turn_back(held, waits, clock.now())
+        return
     memo = Memo(dict(held.delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
     try:
         channel.prepare(rendition, memo, store.fetch)
@@ -90,7 +99,9 @@ def _send(held: Claim, clock: Clock) -> None:
     except StoreError as error:
         transitions.hold(held, str(error))
         return
-    sending = transitions.send(held, clock.now())
+    sending = transitions.send(held, clock.now(), turn)
+    if sending is None:
+        return
     try:
         post = channel.send(rendition, memo, store.fetch)
     except OutcomeUnknown as error:
@@ -119,20 +130,24 @@ def _amend(held: Claim, clock: Clock) -> None:
         transitions.hold(held, str(error))
         return
     why = amendments.obstacle(delivery, receipt, channel.limits)
-    if not why and delivery.attempts >= ATTEMPTS_MAX:
-        why = f"given up after {ATTEMPTS_MAX} attempts: {delivery.reason}"
+    if not why and policy.tried_enough(delivery.attempts):
+        why = f"given up after {delivery.attempts} attempts: {delivery.reason}"
     if rendition is not None and rendition.digest == receipt.rendition_digest:
         transitions.spare(held)
     elif why:
         transitions.ask(held, amendments.by_hand(delivery, receipt, why), clock.now())
     else:
-        _edit_or_delete(transitions.send(held, clock.now()), channel, receipt, rendition, clock)
+        turn = pace.turn(delivery.outlet, channel.limits, clock)
+        sending = transitions.send(held, clock.now(), turn)
+        if sending is not None:
+            _edit_or_delete(sending, channel, receipt, rendition, clock)
 
 
 def _edit_or_delete(
     sending: Claim, channel: Channel, receipt: Receipt, rendition: Rendition | None, clock: Clock
 ) -> None:
-    post, later = RemotePost(receipt.remote_id, receipt.url), clock.now() + _backoff(sending.delivery)
+    post = RemotePost(receipt.remote_id, receipt.url)
+    later = policy.retry_at(sending.delivery.pk, _tries(sending), None, clock.now())
     try:
         if rendition is None:
             channel.delete(post)
@@ -189,15 +204,13 @@ def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:
     elif isinstance(error, Unauthorized):
         _hold_outlet(held.delivery.outlet, error)
         transitions.put_off(held, now, Attempt.Outcome.UNAUTHORIZED, error.detail, now)
-    elif held.delivery.attempts >= ATTEMPTS_MAX:
-        transitions.ask(held, f"given up after {ATTEMPTS_MAX} attempts: {error.detail}", now)
+    elif policy.tried_enough(_tries(held)):
+        words = f"given up after {_tries(held)} attempts: {error.detail}"
+        transitions.ask(held, words, now, Attempt.Outcome.UNAVAILABLE)
     else:
-        until = (
-            error.retry_at
-            if isinstance(error, Unavailable) and error.retry_at
-            else now + _backoff(held.delivery)
-        )
-        transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now)
+        asked = _asked_until(error)
+        until = policy.retry_at(held.delivery.pk, _tries(held), asked, now)
+        transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now, cool_until=asked)
 
 
 def _look_up(held: Claim, clock: Clock) -> None:
@@ -211,8 +224,7 @@ def _look_up(held: Claim, clock: Clock) -> None:
     except (ChannelError, TamperedError, SealError, UnknownKind) as error:
         if isinstance(error, Unauthorized):
             _hold_outlet(delivery.outlet, error)
-        now = clock.now()
-        transitions.wait(held, now + _look_up_after(delivery), Attempt.Outcome.UNKNOWN, str(error), now)
+        _look_later(held, Attempt.Outcome.UNKNOWN, str(error), clock.now(), _asked_until(error))
         return
     _settle(held, channel, found, clock.now())
 
@@ -223,24 +235,45 @@ def _settle(held: Claim, channel: Channel, found: LookUp, now: datetime.datetime
         transitions.confirm(held, found.post, now)
     elif found.presence is Presence.UNKNOWABLE:
         transitions.ask(held, f"{delivery.reason}; this platform cannot be asked: did it arrive?", now)
-    elif channel.limits.sends_once or _absence_is_proven(delivery):
-        transitions.prove_absent(held, now)
+    elif not (channel.limits.sends_once or _absence_is_proven(delivery)):
+        _look_later(held, Attempt.Outcome.ABSENT, delivery.reason, now)
+    elif policy.tried_enough(delivery.attempts):
+        transitions.ask(held, f"sent {delivery.attempts} times and never seen there: {delivery.reason}", now)
     else:
-        transitions.wait(held, now + _look_up_after(delivery), Attempt.Outcome.ABSENT, delivery.reason, now)
+        transitions.prove_absent(held, now)
+
+
+def _look_later(
+    held: Claim,
+    outcome: Attempt.Outcome,
+    reason: str,
+    now: datetime.datetime,
+    asked_until: datetime.datetime | None = None,
+) -> None:
+    looked = held.delivery.look_ups + 1
+    if policy.looked_enough(looked):
+        transitions.ask(
+            held, f"looked up {looked} times, and nothing tells whether it arrived: {reason}", now
+        )
+        return
+    until = max(now + policy.look_up_wait(looked), asked_until or now)
+    transitions.wait(held, until, outcome, reason, now, cool_until=asked_until)
 
 
 def _absence_is_proven(delivery: Delivery) -> bool:
-    quiet = delivery.quiet_until_seconds or 0.0
-    return delivery.look_ups + 1 >= LOOK_UPS_TO_PROVE_ABSENCE and ledger_seconds() >= quiet
+    quiet_is_over = ledger_seconds() >= (delivery.quiet_until_seconds or 0.0)
+    return policy.absence_is_proven(delivery.look_ups + 1, quiet_is_over=quiet_is_over)
+
+
+def _tries(held: Claim) -> int:
+    """This one included, wherever it ended."""
+    return held.delivery.attempts + 1
+
+
+def _asked_until(error: Exception) -> datetime.datetime | None:
+    """The platform's own word on when the account may come again."""
+    return error.retry_at if isinstance(error, Unavailable) else None
 
 
 def _hold_outlet(outlet: Outlet, error: Unauthorized) -> None:
     Outlet.objects.filter(pk=outlet.pk).update(held_reason=error.detail)
-
-
-def _backoff(delivery: Delivery) -> datetime.timedelta:
-    return min(BACKOFF_FIRST * (1 << delivery.attempts), BACKOFF_MAX)
-
-
-def _look_up_after(delivery: Delivery) -> datetime.timedelta:
-    return LOOK_UP_AFTER[min(delivery.look_ups, len(LOOK_UP_AFTER) - 1)]

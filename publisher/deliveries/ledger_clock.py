@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
 import threading
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import Max
 
 from publisher.clock import boot_seconds
@@ -25,19 +27,39 @@ def ledger_seconds() -> float:
     with _lock:
         boot = boot_seconds()
         if boot - _synced_at >= SYNC_SECONDS:
-            _ahead = _sync(boot) - boot
-            _synced_at = boot
+            row = sync()
+            _ahead = row.ledger_seconds - row.boot_seconds
+            _synced_at = row.boot_seconds
         return boot + _ahead
 
 
-def _sync(boot: float) -> float:
+def host() -> str:
+    return socket.gethostname()
+
+
+def sync() -> LedgerClock:
+    """Carry this host's row to this moment; the row is locked until the transaction ends.
+
+    `wall_at` is carried as well: it is what the wall clock has to say now, if nobody touched it since
+    `clock_guard` last read it. After a restart nobody knows, and it is empty.
+    """
     boot_id = _BOOT_ID.read_text().strip() if _BOOT_ID.exists() else "unknown"
-    host = socket.gethostname()
-    row = LedgerClock.objects.filter(host=host).first()
-    furthest = LedgerClock.objects.aggregate(furthest=Max("ledger_seconds"))["furthest"] or 0.0
-    if row is not None and row.boot_id == boot_id and boot >= row.boot_seconds:
-        furthest = max(furthest, row.ledger_seconds + boot - row.boot_seconds)
-    LedgerClock.objects.update_or_create(
-        host=host, defaults={"boot_id": boot_id, "boot_seconds": boot, "ledger_seconds": furthest}
-    )
-    return furthest
+    with transaction.atomic():
+        boot = boot_seconds()
+        row = LedgerClock.objects.select_for_update().filter(host=host()).first()
+        furthest = LedgerClock.objects.aggregate(furthest=Max("ledger_seconds"))["furthest"] or 0.0
+        wall_at = None
+        if row is not None and row.boot_id == boot_id and boot >= row.boot_seconds:
+            passed = boot - row.boot_seconds
+            furthest = max(furthest, row.ledger_seconds + passed)
+            wall_at = row.wall_at and row.wall_at + datetime.timedelta(seconds=passed)
+        row, _ = LedgerClock.objects.update_or_create(
+            host=host(),
+            defaults={
+                "boot_id": boot_id,
+                "boot_seconds": boot,
+                "ledger_seconds": furthest,
+                "wall_at": wall_at,
+            },
+        )
+    return row

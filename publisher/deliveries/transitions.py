@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from channels.contract import RemotePost, Rendition
 from channels.models import Outlet
-from publisher.deliveries import permalinks
+from publisher.deliveries import brake, pace, permalinks
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import IN_FLIGHT, Act, Attempt, Delivery, Receipt, State
+from publisher.deliveries.models import IN_FLIGHT, Act, Attempt, Brake, Delivery, Receipt, State
+from publisher.deliveries.pace import Turn, Wait
+from publisher.deliveries.policy import LEASE_SECONDS, QUIET_SECONDS
 from publisher.editions.models import Edition, EditionRevision
-
-LEASE_SECONDS = 180.0
-QUIET_SECONDS = 600.0
-"""Longer than a request can be under way plus the time a platform needs to list a new post."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ STEPS: Mapping[str, Step] = {
     "claim": Step((State.PENDING,), State.CLAIMED, "a worker takes the lease"),
     "send": Step((State.CLAIMED,), State.SENDING, "the attempt is committed, then the call leaves"),
     "confirm": Step((State.SENDING, State.LOOKING_UP), State.DELIVERED, "the platform shows it: a receipt"),
+    "turn_back": Step((State.CLAIMED,), State.PENDING, "not its turn: the pace of the account, or the brake"),
     "put_off": Step((State.CLAIMED, State.SENDING), State.PENDING, "surely not accepted: later"),
     "doubt": Step((State.SENDING,), State.UNCONFIRMED, "no answer that tells: look before anything else"),
     "look": Step((State.UNCONFIRMED,), State.LOOKING_UP, "a worker takes the lease to ask the platform"),
@@ -125,10 +124,9 @@ def claim(delivery_id: int, now: datetime.datetime) -> Claim | None:
 
 
 def due(now: datetime.datetime) -> list[int]:
-    """What may be claimed now, oldest duty first."""
-    return list(
-        _claimable(now).filter(state__in=[State.PENDING, State.UNCONFIRMED]).values_list("pk", flat=True)
-    )
+    """What may be claimed now, the newest first: of several that are late, today's goes before yesterday's."""
+    waiting = _claimable(now).filter(state__in=[State.PENDING, State.UNCONFIRMED])
+    return list(waiting.order_by("-due_at", "pk").values_list("pk", flat=True))
 
 
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
@@ -162,14 +160,18 @@ def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
     _write(held, memo=dict(values), lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
 
 
-def send(held: Claim, now: datetime.datetime) -> Claim:
+def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim | None:
     """Write the attempt down and commit it: only then may the call leave.
 
-    What was withdrawn since the claim does not leave: then this writes nothing either.
+    None: it is not its turn (`turn` says what it keeps to), or the brake was pulled; it waits again and
+    nothing counts as tried. What was withdrawn since the claim does not leave: then this writes nothing.
     """
     act = Act(held.delivery.act)
     wanted = Edition.State.WITHDRAWN if act is Act.WITHDRAW else Edition.State.RELEASED
     with transaction.atomic(durable=True):
+        if waits := _braked() or pace.take(held.delivery, turn or pace.turn(held.delivery.outlet), now):
+            turn_back(held, waits, now)
+            return None
         _move(
             "send",
             held,
@@ -181,9 +183,15 @@ def send(held: Claim, now: datetime.datetime) -> Claim:
     return Claim(held.delivery, held.token, State.SENDING)
 
 
+def turn_back(held: Claim, waits: Wait, now: datetime.datetime) -> None:
+    until = now + datetime.timedelta(seconds=waits.seconds)
+    _move("turn_back", held, **_FREED, next_at=until, reason=waits.reason)
+
+
 def confirm(held: Claim, post: RemotePost, now: datetime.datetime) -> None:
     with transaction.atomic():
         _move("confirm", held, **_FREED, reason="")
+        pace.succeeded(held.delivery.outlet_id)
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
         _keep_receipt(held.delivery, post, now)
 
@@ -195,14 +203,23 @@ def spare(held: Claim) -> None:
 def repeat(held: Claim, until: datetime.datetime, reason: str, now: datetime.datetime) -> None:
     with transaction.atomic():
         _move("repeat", held, **_FREED, next_at=until, reason=reason)
+        pace.failed(held.delivery.outlet_id, now)
         _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
 
 
 def put_off(
-    held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime
+    held: Claim,
+    until: datetime.datetime,
+    outcome: Attempt.Outcome,
+    reason: str,
+    now: datetime.datetime,
+    *,
+    cool_until: datetime.datetime | None = None,
 ) -> None:
+    """`cool_until`: before then the platform wants nothing of the whole account."""
     with transaction.atomic():
         _move("put_off", held, **_FREED, **_counted(held), next_at=until, reason=reason)
+        _tell_the_pace(held, outcome, now, cool_until)
         _end_attempt(held, outcome, reason, now)
 
 
@@ -217,14 +234,22 @@ def doubt(held: Claim, reason: str, now: datetime.datetime) -> None:
             quiet_until_seconds=ledger_seconds() + QUIET_SECONDS,
             reason=reason,
         )
+        pace.failed(held.delivery.outlet_id, now)
         _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
 
 
 def wait(
-    held: Claim, until: datetime.datetime, outcome: Attempt.Outcome, reason: str, now: datetime.datetime
+    held: Claim,
+    until: datetime.datetime,
+    outcome: Attempt.Outcome,
+    reason: str,
+    now: datetime.datetime,
+    *,
+    cool_until: datetime.datetime | None = None,
 ) -> None:
     with transaction.atomic():
         _move("wait", held, **_FREED, next_at=until, look_ups=F("look_ups") + 1, reason=reason)
+        _tell_the_pace(held, outcome, now, cool_until)
         _end_attempt(held, outcome, reason, now)
 
 
@@ -242,6 +267,7 @@ def ask(
 ) -> None:
     with transaction.atomic():
         _move("ask", held, **_FREED, **_counted(held), reason=reason)
+        _tell_the_pace(held, outcome, now)
         _end_attempt(held, outcome, reason, now)
 
 
@@ -356,16 +382,49 @@ _AFRESH: Mapping[str, dict[str, Any]] = {
 }
 
 
-def _claimable(now: datetime.datetime) -> Any:
-    """Released, its page answering, its time come, its outlet open. An instant that lies further
-    ahead than any we ever set was written by a clock that was wrong: it counts as come."""
-    far = now + datetime.timedelta(days=2)
-    return Delivery.objects.filter(
-        Q(next_at__lte=now) | Q(next_at__gt=far),
+def _claimable(now: datetime.datetime) -> QuerySet[Delivery]:
+    """Wanted, its time come, its outlet open and not cooling down, no newer one before it, no brake."""
+    newer = Delivery.objects.filter(
+        _come(now),
         _wanted(),
+        outlet=OuterRef("outlet"),
+        act=Act.ANNOUNCE,
+        state=State.PENDING,
+        due_at__gt=OuterRef("due_at"),
+    )
+    may_be_sent = ~Q(outlet__in=pace.closed(now).values("outlet")) & (~Q(act=Act.ANNOUNCE) | ~Exists(newer))
+    return Delivery.objects.filter(
+        _come(now),
+        _wanted(),
+        Q(state=State.UNCONFIRMED) | may_be_sent,
+        ~Exists(Brake.objects.all()),
         outlet__paused=False,
         outlet__held_reason="",
     )
+
+
+def _come(now: datetime.datetime) -> Q:
+    """An instant that lies further ahead than any we ever set was written by a clock that was wrong:
+    it counts as come."""
+    return Q(next_at__lte=now) | Q(next_at__gt=now + datetime.timedelta(days=2))
+
+
+def _braked() -> Wait | None:
+    return Wait(0.0, "the brake is pulled") if brake.pulled() else None
+
+
+def _tell_the_pace(
+    held: Claim,
+    outcome: Attempt.Outcome,
+    now: datetime.datetime,
+    cool_until: datetime.datetime | None = None,
+) -> None:
+    """What a call taught about the account. A look-up that failed keeps no send back, but for the
+    platform's own word."""
+    if outcome is Attempt.Outcome.UNAVAILABLE:
+        pace.failed(held.delivery.outlet_id, now)
+    if cool_until is not None:
+        pace.cool_down(held.delivery.outlet_id, cool_until)
 
 
 def _wanted() -> Q:

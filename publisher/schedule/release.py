@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -27,13 +28,16 @@ class Released:
     """One sentence for each due Edition that could not be released."""
 
 
+NOTHING = Released((), ())
+
+
 def release_due(now: datetime.datetime) -> Released:
     released: list[Edition] = []
     refused: list[str] = []
     for slot in _slots_source_first():
         for edition in _due(slot, now):
             try:
-                if _release(edition, slot_at(edition, slot), now):
+                if _release(edition, slot, now):
                     released.append(edition)
             except TamperedError as error:
                 refused.append(str(error))
@@ -78,9 +82,13 @@ def _due(slot: Slot, now: datetime.datetime) -> list[Edition]:
     return [edition for edition in waiting if slot_at(edition, slot) <= now]
 
 
-def _release(edition: Edition, slot: datetime.datetime, now: datetime.datetime) -> bool:
-    """True where this call is the one that released it. Raises `TamperedError`."""
+def _release(edition: Edition, slot: Slot, now: datetime.datetime) -> bool:
+    """True where this call is the one that released it. Raises `TamperedError`.
+
+    However late, it goes onto the site and into the feeds; what is too late for the outlets waits for a person.
+    """
     edition.content()
+    due_at = slot_at(edition, slot)
     with transaction.atomic(durable=True):
         won = Edition.objects.filter(
             pk=edition.pk, state=Edition.State.APPROVED, current=edition.current
@@ -88,6 +96,18 @@ def _release(edition: Edition, slot: datetime.datetime, now: datetime.datetime) 
         if not won:
             return False
         edition.state, edition.released_at = Edition.State.RELEASED, now
-        ledger.open_deliveries(edition, due_at=slot, now=now)
-    log.info("released %s %s, due %s", edition.publish_on, edition.language, slot.isoformat())
+        ledger.open_deliveries(edition, due_at=due_at, now=now, too_late=_too_late(slot, due_at, now))
+    log.info("released %s %s, due %s", edition.publish_on, edition.language, due_at.isoformat())
     return True
+
+
+def _too_late(slot: Slot, due_at: datetime.datetime, now: datetime.datetime) -> str:
+    """Why a person has to say whether the outlets still get it; empty where it is not that late."""
+    late = now - due_at
+    if late <= datetime.timedelta(hours=slot.catch_up_hours):
+        return ""
+    local = due_at.astimezone(ZoneInfo(slot.zone))
+    return (
+        f"due {local:%Y-%m-%d %H:%M} {slot.zone}, {late // datetime.timedelta(hours=1)} hours ago: "
+        f"later than the {slot.catch_up_hours} hours of the catch-up; send it now or cancel it"
+    )

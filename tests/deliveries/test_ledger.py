@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 
 from channels.models import Outlet
-from publisher.deliveries import ledger, transitions
+from publisher.deliveries import policy, transitions
 from publisher.deliveries.models import Attempt, Delivery, Receipt, State
 from publisher.editions.models import Edition
 from publisher.posts.models import PictureRight
+from publisher.schedule.models import Slot
 from tests import factories
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -110,7 +111,7 @@ def test_a_platform_that_never_answers_ends_with_a_person(day):
     day.outlet()
     factories.approved()
     day.peer.arm("tumblr", "prepare", "refuse", count=None)
-    for _ in range(ledger.ATTEMPTS_MAX + 2):
+    for _ in range(policy.SENDS_MAX + 2):
         report = day.tick(after=datetime.timedelta(hours=1))
     assert day.state() is State.NEEDS_PERSON
     assert "given up after 8 attempts" in report.needs[0]
@@ -234,12 +235,13 @@ def race(pk: int, now: datetime.datetime) -> list[str]:
 
 def test_one_outlet_never_has_two_deliveries_in_flight(day):
     day.outlet()
+    Slot.objects.update(catch_up_hours=48)
     factories.approved()
     factories.approved(factories.DAY - datetime.timedelta(days=1), title="Earlier")
     Outlet.objects.update(paused=True)
     day.tick()
     Outlet.objects.update(paused=False)
-    first, second = Delivery.objects.values_list("pk", flat=True)
+    second, first = Delivery.objects.values_list("pk", flat=True)
     assert transitions.claim(first, day.now) is not None
     assert transitions.claim(second, day.now) is None
 

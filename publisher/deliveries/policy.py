@@ -1,0 +1,69 @@
+"""When a Delivery is tried again, and when no more: numbers, and functions of nothing but their arguments.
+
+| what the adapter raised | what follows |
+|---|---|
+| `Refused` | never again as it is |
+| `Unavailable` | when the platform says, else after a growing wait; a person after `SENDS_MAX` tries |
+| `Unauthorized` | the outlet is held until a person reconnects it |
+| `OutcomeUnknown` | looked up at once and at `LOOK_UP_OFFSETS`, then each half hour; a person after `LOOK_UPS_MAX` |
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+SENDS_MAX = 8
+BACKOFF_FIRST_SECONDS = 30.0
+BACKOFF_MAX_SECONDS = 1800.0
+JITTER = (0.5, 1.5)
+
+LEASE_SECONDS = 180.0
+QUIET_SECONDS = 600.0
+"""Longer than a request can be under way plus the time a platform needs to list a new post."""
+
+LOOK_UP_OFFSETS = (0.0, 15.0, 60.0, 180.0, QUIET_SECONDS + 5.0)
+"""Seconds after the doubt. The last one is just late enough for “not there” to prove something."""
+LOOK_UP_LATER_SECONDS = 1800.0
+LOOK_UPS_MAX = 16
+"""The first ten minutes, then about six hours: the rest is for a person."""
+LOOK_UPS_TO_PROVE_ABSENCE = 2
+
+
+def backoff(delivery_id: int, attempt: int) -> datetime.timedelta:
+    """The wait after the try with this number, counted from 1. The same for the same two numbers."""
+    wait = min(BACKOFF_FIRST_SECONDS * 2.0 ** min(attempt - 1, 30), BACKOFF_MAX_SECONDS)
+    low, high = JITTER
+    return datetime.timedelta(seconds=wait * (low + (high - low) * _fraction(delivery_id, attempt)))
+
+
+def retry_at(
+    delivery_id: int, attempt: int, asked_until: datetime.datetime | None, now: datetime.datetime
+) -> datetime.datetime:
+    """The next try after one that was surely not accepted: the platform's word counts, where it gave one."""
+    return asked_until or now + backoff(delivery_id, attempt)
+
+
+def tried_enough(attempts: int) -> bool:
+    return attempts >= SENDS_MAX
+
+
+def look_up_wait(look_ups: int) -> datetime.timedelta:
+    """From the look-up with this number, counted from 1, to the next one."""
+    if look_ups < len(LOOK_UP_OFFSETS):
+        return datetime.timedelta(seconds=LOOK_UP_OFFSETS[look_ups] - LOOK_UP_OFFSETS[look_ups - 1])
+    return datetime.timedelta(seconds=LOOK_UP_LATER_SECONDS)
+
+
+def looked_enough(look_ups: int) -> bool:
+    return look_ups >= LOOK_UPS_MAX
+
+
+def absence_is_proven(look_ups: int, *, quiet_is_over: bool) -> bool:
+    return quiet_is_over and look_ups >= LOOK_UPS_TO_PROVE_ABSENCE
+
+
+def _fraction(delivery_id: int, attempt: int) -> float:
+    """From 0 to 1, spread evenly; two outlets that failed together do not come back together."""
+    drawn = hashlib.sha256(f"{delivery_id}:{attempt}".encode()).digest()[:8]
+    return int.from_bytes(drawn, "big") / 2**64
