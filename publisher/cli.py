@@ -32,9 +32,11 @@ WITH_DJANGO: Mapping[str, str] = {
     "rehearse": "try a day without doing it",
     "rebuild": "bake every public file again from the database",
     "outlet": "outlets and their credentials",
+    "watch": "look every minute for what did not happen, and raise alarms",
+    "doctor": "everything there is to see, and what to mend",
 }
-OWN_PREPARATION = {"prepare", "web", "worker"}
-"""These run beside others: one `prepare` before them all brings the database up to date."""
+OWN_PREPARATION = {"prepare", "web", "worker", "watch", "doctor"}
+"""These run beside others, or where the database is in trouble: `prepare` brings it up to date."""
 
 
 class Commands(click.Group):

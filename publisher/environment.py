@@ -36,6 +36,32 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class Alarms:
+    """Where alarms go: a mail server and an address of their own, apart from everything that is watched."""
+
+    email_to: tuple[str, ...] = ()
+    email_from: str = ""
+    mail_server: MailServer | None = None
+    webhook: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Watching:
+    """What `bpod watch` is told."""
+
+    minutes: int = 10
+    """After the slot: by then the post is expected everywhere."""
+    approval_hours: int = 12
+    """Before the slot: by then a post is expected to be approved."""
+    runway_days: int = 3
+    """Fewer approved days ahead than these are told; 0: never."""
+    site_urls: Mapping[str, str] = field(default_factory=dict)
+    """Language to the address where the watch reads a site, if its public one does not lead there."""
+    ping: str | None = field(default=None, repr=False)
+    alarms: Alarms = field(default_factory=Alarms)
+
+
+@dataclass(frozen=True)
 class Environment:
     home: Path
     database_url: str
@@ -56,6 +82,7 @@ class Environment:
     mail_from: str
     team_mail: tuple[str, ...]
     """Whom a rehearsal is told to."""
+    watching: Watching
 
     @property
     def broker_socket(self) -> Path:
@@ -90,10 +117,11 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         desk_url=desk_url,
         allowed_hosts=_allowed_hosts(environ, desk_url, embedded=embedded),
         page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
-        site_urls=_site_urls(environ),
-        mail_server=_mail_server(environ),
+        site_urls=_site_urls(environ, "BPOD_SITE_URLS"),
+        mail_server=_mail_server("BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")),
         mail_from=_mail_from(environ),
         team_mail=_team_mail(environ),
+        watching=_watching(environ),
     )
 
 
@@ -135,10 +163,7 @@ def _secret_keys(environ: Mapping[str, str], home: Path, *, embedded: bool) -> t
         if text:
             raise SettingError("BPOD_SECRET_KEY and BPOD_SECRET_KEY_FILE are both set; keep one")
         name = "BPOD_SECRET_KEY_FILE"
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise SettingError(f"BPOD_SECRET_KEY_FILE: {path} cannot be read as text") from None
+        text = _file_text(name, path)
     elif not text and embedded:
         text = _own_key(home)
     keys = tuple(text.replace(",", " ").split())
@@ -187,17 +212,16 @@ def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None, *, embedded
     return (str(urlsplit(desk_url).hostname),) if desk_url else LOOPBACK
 
 
-def _site_urls(environ: Mapping[str, str]) -> Mapping[str, str]:
+def _site_urls(environ: Mapping[str, str], name: str) -> Mapping[str, str]:
     """`en=https://bpod.org.uk ca=https://bpod.cat`"""
-    pairs = [pair.partition("=") for pair in environ.get("BPOD_SITE_URLS", "").split()]
+    pairs = [pair.partition("=") for pair in environ.get(name, "").split()]
     if any(not language or not _is_address(url) for language, _, url in pairs):
-        raise SettingError("BPOD_SITE_URLS: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
+        raise SettingError(f"{name}: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
     return {language: url.rstrip("/") for language, _, url in pairs}
 
 
-def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+def _mail_server(name: str, url: str | None) -> MailServer | None:
     """`smtp://user:password@host:587`; `smtps://` is encrypted from the first byte (RFC 8314)."""
-    name, url = "BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")
     if not url:
         return None
     parts = urlsplit(url)
@@ -238,6 +262,64 @@ def _mail_addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     if any(not re.fullmatch(r"[^@<>]+@[^@<>]+", address) for address in addresses):
         raise SettingError(f"{name}: give addresses such as desk@example.org, divided by spaces or commas")
     return addresses
+
+
+def _watching(environ: Mapping[str, str]) -> Watching:
+    return Watching(
+        minutes=_number(environ, "BPOD_WATCH_MINUTES", Watching.minutes, 1, 720),
+        approval_hours=_number(environ, "BPOD_WATCH_APPROVAL_HOURS", Watching.approval_hours, 0, 72),
+        runway_days=_number(environ, "BPOD_WATCH_RUNWAY_DAYS", Watching.runway_days, 0, 30),
+        site_urls=_site_urls(environ, "BPOD_WATCH_SITE_URLS"),
+        ping=_secret_url(environ, "BPOD_WATCH_PING", "BPOD_WATCH_PING_FILE"),
+        alarms=_alarms(environ),
+    )
+
+
+def _alarms(environ: Mapping[str, str]) -> Alarms:
+    to = _mail_addresses(environ, "BPOD_ALARM_EMAIL")
+    senders = _mail_addresses(environ, "BPOD_ALARM_FROM") or to[:1]
+    smtp = _secret(environ, "BPOD_ALARM_SMTP", "BPOD_ALARM_SMTP_FILE")
+    if len(senders) > 1:
+        raise SettingError("BPOD_ALARM_FROM: give one address")
+    if bool(to) != bool(smtp):
+        raise SettingError("BPOD_ALARM_EMAIL and BPOD_ALARM_SMTP: alarms by e-mail need both of them")
+    return Alarms(
+        email_to=to,
+        email_from="".join(senders),
+        mail_server=_mail_server("BPOD_ALARM_SMTP", smtp),
+        webhook=_secret_url(environ, "BPOD_ALARM_WEBHOOK", "BPOD_ALARM_WEBHOOK_FILE"),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SettingError(f"{name}: {text!r} is not a whole number from {least} to {most}")
+    return int(text)
+
+
+def _secret_url(environ: Mapping[str, str], name: str, file_name: str) -> str | None:
+    url = _secret(environ, name, file_name)
+    if url and not _is_address(url):
+        raise SettingError(f"{name}: give an address such as https://example.org/hook")
+    return url
+
+
+def _secret(environ: Mapping[str, str], name: str, file_name: str) -> str | None:
+    """From the variable, or from the file that the other variable names."""
+    text = environ.get(name, "")
+    if path := environ.get(file_name):
+        if text:
+            raise SettingError(f"{name} and {file_name} are both set; keep one")
+        text = _file_text(file_name, path)
+    return text.strip() or None
+
+
+def _file_text(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(f"{name}: {path} cannot be read as text") from None
 
 
 def _is_address(url: str) -> bool:

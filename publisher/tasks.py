@@ -6,10 +6,11 @@ import datetime
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.db import close_old_connections
 from kombu.exceptions import OperationalError
 
-from publisher import watchdog
+from publisher import heartbeat, watchdog
 from publisher.celery import TICK_SECONDS
 from publisher.clock import Clock, wall_now
 from publisher.deliveries import ledger
@@ -23,6 +24,7 @@ LOOK_AHEAD = datetime.timedelta(seconds=TICK_SECONDS + 1)
 @shared_task(name="publisher.tick")
 def tick_task() -> None:
     watchdog.tick_seen()
+    heartbeat.beat(settings.BPOD_HOME, heartbeat.BEAT, wall_now())
     report = tick(Clock(), deliver=nudge)
     for sentence in report.needs:
         log.warning("needs a person: %s", sentence)

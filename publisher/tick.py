@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from publisher.clock import Clock
+from django.conf import settings
+
+from publisher import heartbeat
+from publisher.clock import Clock, wall_now
 from publisher.deliveries import amendments, attention, clock_guard, ledger, transitions
 from publisher.deliveries.models import Delivery, State
 from publisher.editions.models import Edition, Site
@@ -55,6 +58,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
     rehearse_due(clock, PROJECTIONS)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
     report.needs = [*problems, *attention.needs(Delivery.objects.all())]
+    heartbeat.beat(settings.BPOD_HOME, heartbeat.TICK, wall_now())
     return report
 
 

@@ -245,3 +245,75 @@ def test_a_home_too_long_for_a_socket_has_its_socket_in_the_temporary_folder(rea
     assert found.broker_socket.parent != long
     assert found.broker_socket == read(BPOD_HOME=str(long)).broker_socket
     assert found.broker_socket != read(BPOD_HOME=str(tmp_path / ("b" * 100))).broker_socket
+
+
+def test_the_watch_has_its_numbers_where_none_are_given(read):
+    found = read().watching
+    assert (found.minutes, found.approval_hours, found.runway_days) == (10, 12, 3)
+    assert (found.site_urls, found.ping, found.alarms.mail_server, found.alarms.webhook) == (
+        {},
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_watch_is_told_where_alarms_go(read, tmp_path):
+    (tmp_path / "smtp").write_text("smtps://watch:hunter2@mail.example.net\n")
+    found = read(
+        BPOD_WATCH_MINUTES="15",
+        BPOD_WATCH_SITE_URLS="en=http://127.0.0.1:8000/",
+        BPOD_WATCH_PING="https://ping.example.net/abc",
+        BPOD_ALARM_EMAIL="one@example.org, two@example.org",
+        BPOD_ALARM_SMTP_FILE=str(tmp_path / "smtp"),
+        BPOD_ALARM_WEBHOOK="https://hook.example.net/secret",
+    ).watching
+    assert found.minutes == 15
+    assert found.site_urls == {"en": "http://127.0.0.1:8000"}
+    alarms = found.alarms
+    assert (alarms.email_to, alarms.email_from) == (("one@example.org", "two@example.org"), "one@example.org")
+    assert alarms.mail_server is not None
+    assert (alarms.mail_server.host, alarms.mail_server.tls) == ("mail.example.net", "from-the-start")
+    for secret in ("hunter2", "/secret", "/abc"):
+        assert secret not in repr(found)
+
+
+ALARM = {"BPOD_ALARM_EMAIL": "desk@example.org", "BPOD_ALARM_SMTP": "smtp://localhost"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BPOD_WATCH_MINUTES", "0"),
+        ("BPOD_WATCH_MINUTES", "ten"),
+        ("BPOD_WATCH_MINUTES", "-1"),
+        ("BPOD_WATCH_APPROVAL_HOURS", "100"),
+        ("BPOD_WATCH_RUNWAY_DAYS", "1.5"),
+        ("BPOD_WATCH_SITE_URLS", "http://127.0.0.1"),
+        ("BPOD_WATCH_PING", "ping.example.net/hunter2"),
+        ("BPOD_WATCH_PING_FILE", "/nowhere/at/all"),
+        ("BPOD_ALARM_EMAIL", "hunter2"),
+        ("BPOD_ALARM_FROM", "hunter2"),
+        ("BPOD_ALARM_FROM", "one@example.org two@example.org"),
+        ("BPOD_ALARM_SMTP", "https://bpod:hunter2@mail.example.org"),
+        ("BPOD_ALARM_SMTP", "smtp://bpod:hunter2@mail.example.org:mail"),
+        ("BPOD_ALARM_WEBHOOK", "ftp://example.org/hunter2"),
+        ("BPOD_ALARM_WEBHOOK_FILE", "/nowhere/at/all"),
+    ],
+)
+def test_what_the_watch_cannot_use_is_refused_and_its_variable_named(read, name, value):
+    with pytest.raises(SettingError, match=f"^{name}: ") as caught:
+        read(**{**ALARM, name: value})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_secret_of_the_watch_is_given_once(read, tmp_path):
+    (tmp_path / "hook").write_text("https://example.org/hook")
+    with pytest.raises(SettingError, match="BPOD_ALARM_WEBHOOK and BPOD_ALARM_WEBHOOK_FILE are both set"):
+        read(BPOD_ALARM_WEBHOOK="https://example.org", BPOD_ALARM_WEBHOOK_FILE=str(tmp_path / "hook"))
+
+
+def test_alarms_by_mail_need_addresses_and_a_server(read):
+    for name, value in ALARM.items():
+        with pytest.raises(SettingError, match=r"^BPOD_ALARM_EMAIL and BPOD_ALARM_SMTP"):
+            read(**{name: value})

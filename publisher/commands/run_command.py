@@ -32,7 +32,7 @@ BPOD = (sys.executable, "-m", "publisher.cli")
 )
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Instead of BPOD_HOME.")
 def command(port: int, demo: bool, home: Path | None) -> None:
-    """Everything in one command, in the foreground: web, worker, beat and broker. Ctrl-C ends all of it."""
+    """Everything in one command, in the foreground: web, worker, beat, broker and watch. Ctrl-C ends all of it."""
     if home is not None:
         os.environ["BPOD_HOME"] = str(home.absolute())
     settings = environment.read()
@@ -70,6 +70,7 @@ def _run(supervisor: Supervisor, settings: Environment, port: int, *, demo: bool
     else:
         click.echo("bpod: no Redis-compatible server can start here; the in-process runner takes over")
         supervisor.start(Process("worker", (*BPOD, "worker", "--no-broker")), lambda: True)
+    supervisor.start(Process("watch", (*BPOD, "watch")), lambda: True)
     _say_where(port, filled, wall=with_sandbox)
     supervisor.watch()
 

@@ -31,7 +31,7 @@ READ_BY_US = set(re.findall(r'"(BPOD_\w+|DATABASE_URL|REDIS_URL)"', ENVIRONMENT)
 
 
 def test_every_service_of_ours_is_the_same_image_with_the_same_environment():
-    assert OURS == ["prepare", "web", "worker", "beat"]
+    assert OURS == ["prepare", "web", "worker", "beat", "watch"]
     environments = [SERVICES[name]["environment"] for name in OURS]
     assert all(environment == environments[0] for environment in environments)
 
@@ -89,6 +89,7 @@ def test_the_services_publish_a_post_from_its_approval_to_its_followers(deployme
         deployment.start("worker"),
         deployment.start("worker"),
         deployment.start("beat"),
+        deployment.start("watch"),
     ]
     until(lambda: deployment.succeeds(healthcheck))
     with peers.sandbox(tmp_path / "peer") as peer:
@@ -102,7 +103,7 @@ def test_the_services_publish_a_post_from_its_approval_to_its_followers(deployme
         assert len(peer.visible("tumblr", "bpod")) == 1
     for process in reversed(started):
         process.send_signal(signal.SIGTERM)
-    assert [process.wait(60) for process in started] == [0] * 4
+    assert [process.wait(60) for process in started] == [0] * 5
 
 
 def read(url: str) -> str:

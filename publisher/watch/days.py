@@ -1,0 +1,216 @@
+"""Which post of each language should be out by now, and whether those to come are approved."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from publisher.editions.freeze import SOURCE
+from publisher.editions.models import Edition, Site
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import local_date, next_slot, slot_instant
+from publisher.watch.finding import Finding, Level, ok
+
+ONE_DAY = datetime.timedelta(days=1)
+GAP_DAYS = 30
+NAMES = {"en": "English", "ca": "Catalan"}
+OUT = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The newest post of one language whose time, and the grace after it, have come."""
+
+    slot: Slot
+    date: datetime.date
+    edition: Edition | None
+    slot_at: datetime.datetime
+    grace: datetime.timedelta
+
+    @property
+    def language(self) -> str:
+        return self.slot.language
+
+    @property
+    def name(self) -> str:
+        return name(self.language)
+
+    def is_expected(self, now: datetime.datetime) -> bool:
+        """Whether it should be seen everywhere; what was released late has its grace from then on."""
+        edition = self.edition
+        if edition is None or edition.state != Edition.State.RELEASED or edition.released_at is None:
+            return False
+        return now >= max(self.slot_at, edition.released_at) + self.grace
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The slots as they are at one instant. Everything is counted in local dates (docs/adr/0002)."""
+
+    now: datetime.datetime
+    grace: datetime.timedelta
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """Of the languages that have begun: nobody waits for a site that never had a post."""
+        begun = set(Edition.objects.filter(silent=False).values_list("language", flat=True).distinct())
+        slots = [slot for slot in Slot.objects.all() if slot.language in begun]
+        return sorted(slots, key=lambda slot: (slot.language != SOURCE, slot.language))
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        return {site.language: site for site in Site.objects.all()}
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return [self._day(slot) for slot in self.slots]
+
+    def _day(self, slot: Slot) -> Day:
+        date = local_date(self.now, slot.zone)
+        while slot_instant(date, slot.time, slot.zone) + self.grace > self.now:
+            date -= ONE_DAY
+        edition = (
+            Edition.objects.select_related("current").filter(language=slot.language, publish_on=date).first()
+        )
+        return Day(slot, date, edition, slot_instant(date, slot.time, slot.zone), self.grace)
+
+
+def name(language: str) -> str:
+    return NAMES.get(language, language)
+
+
+def releases(calendar: Calendar) -> list[Finding]:
+    """Approved, its slot passed, and still not out."""
+    return [_release(day) for day in calendar.days]
+
+
+def _release(day: Day) -> Finding:
+    key = f"release:{day.language}"
+    waiting = Edition.objects.filter(
+        state=Edition.State.APPROVED, language=day.language, publish_on__lte=day.date
+    )
+    if day.language != SOURCE:
+        waiting = waiting.filter(
+            post__editions__language=SOURCE, post__editions__state=Edition.State.RELEASED
+        )
+    dates = list(waiting.order_by("publish_on").values_list("publish_on", flat=True))
+    if not dates:
+        return ok(key, f"{day.name}: whatever was approved and due is released")
+    first = slot_instant(dates[0], day.slot.time, day.slot.zone)
+    return Finding(
+        key,
+        Level.BAD,
+        f"The {day.name} post of {_listed(dates)} was approved and not released",
+        f"its slot was {day.slot.time:%H:%M} {day.slot.zone}",
+        "see whether a worker runs and what its log says; `bpod tick` releases it at once and says why if it cannot",
+        about=_listed(dates),
+        since=first,
+    )
+
+
+def approvals(calendar: Calendar, within: datetime.timedelta) -> list[Finding]:
+    """Nothing was approved for the day, or nothing is for the next one and its slot is near."""
+    return [_approval(calendar, day, within) for day in calendar.days]
+
+
+def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Finding:
+    key, slot = f"approval:{day.language}", day.slot
+    if _nothing_approved(day.date, day.language):
+        taken_back = day.edition is not None and day.edition.state == Edition.State.REOPENED
+        return Finding(
+            key,
+            Level.BAD,
+            f"No {day.name} post was approved for {day.date}",
+            "its approval was taken back" if taken_back else "its slot has passed",
+            "approve one now, it goes out at once; or leave the day empty, and this ends with the next post",
+            about=str(day.date),
+            since=day.slot_at,
+        )
+    next_at = next_slot(calendar.now, slot.time, slot.zone)
+    date = local_date(next_at, slot.zone)
+    if next_at - calendar.now <= within and _nothing_approved(date, day.language):
+        return Finding(
+            key,
+            Level.WARNING,
+            f"No {day.name} post is approved for {date}",
+            f"its slot is {slot.time:%H:%M} {slot.zone}, at {next_at:%Y-%m-%d %H:%M} UTC",
+            "approve one at the desk" if day.language == SOURCE else "approve the translation",
+            about=str(date),
+        )
+    return ok(key, f"{day.name}: the next slot is {next_at:%Y-%m-%d %H:%M} UTC", str(date))
+
+
+def _nothing_approved(date: datetime.date, language: str) -> bool:
+    """A translation is missed only where its source goes out."""
+    standing = Edition.objects.filter(publish_on=date).exclude(state=Edition.State.REOPENED)
+    if standing.filter(language=language).exists():
+        return False
+    return language == SOURCE or standing.filter(language=SOURCE).exists()
+
+
+def runways(calendar: Calendar, days_min: int) -> list[Finding]:
+    """How many days in a row are approved ahead, in the language that all others follow."""
+    slots = [slot for slot in calendar.slots if slot.language == SOURCE]
+    return [
+        finding for slot in slots for finding in (_runway(calendar, slot, days_min), _gap(calendar, slot))
+    ]
+
+
+def _runway(calendar: Calendar, slot: Slot, days_min: int) -> Finding:
+    key, empty = f"runway:{slot.language}", empty_dates(calendar, slot)
+    first = _first_ahead(calendar, slot)
+    days = (empty[0] - first).days if empty else GAP_DAYS
+    said = f"{days} days in a row are approved from {first}" + ("" if empty else ", at least")
+    seen = f"without an approved post within {GAP_DAYS} days: {_listed(empty)}" if empty else ""
+    if days >= days_min:
+        return Finding(key, Level.OK, said, seen)
+    return Finding(
+        key,
+        Level.WARNING,
+        f"Only {said}",
+        seen,
+        f"approve posts until there are {days_min} days ahead (BPOD_WATCH_RUNWAY_DAYS)",
+    )
+
+
+def _gap(calendar: Calendar, slot: Slot) -> Finding:
+    key = f"gap:{slot.language}"
+    last = (
+        Edition.objects.filter(language=slot.language, state=Edition.State.APPROVED)
+        .order_by("-publish_on")
+        .values_list("publish_on", flat=True)
+        .first()
+    )
+    gaps = [date for date in empty_dates(calendar, slot) if last is not None and date < last]
+    if not gaps:
+        return ok(key, f"no gap before the last approved day ({last or 'none yet'})")
+    return Finding(
+        key,
+        Level.WARNING,
+        f"{gaps[0]} has no approved post, though later days have",
+        f"empty within {GAP_DAYS} days: {_listed(gaps)}",
+        "approve a post for it, or move a later one",
+        about=str(gaps[0]),
+    )
+
+
+def empty_dates(calendar: Calendar, slot: Slot) -> list[datetime.date]:
+    """Of the next `GAP_DAYS` slots, the dates with nothing approved."""
+    first = _first_ahead(calendar, slot)
+    dates = [first + ONE_DAY * number for number in range(GAP_DAYS)]
+    taken = set(
+        Edition.objects.filter(language=slot.language, publish_on__in=dates)
+        .exclude(state=Edition.State.REOPENED)
+        .values_list("publish_on", flat=True)
+    )
+    return [date for date in dates if date not in taken]
+
+
+def _first_ahead(calendar: Calendar, slot: Slot) -> datetime.date:
+    return local_date(next_slot(calendar.now, slot.time, slot.zone), slot.zone)
+
+
+def _listed(dates: list[datetime.date]) -> str:
+    shown = ", ".join(str(date) for date in dates[:5])
+    return f"{shown} and {len(dates) - 5} more" if len(dates) > 5 else shown
