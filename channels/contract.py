@@ -225,6 +225,10 @@ class Field:
     default: str = ""
 
 
+Renewal = Callable[[Mapping[str, str]], Mapping[str, str]]
+"""Given the secrets as they are stored now, asks the platform and gives those that are new; none: all still good."""
+
+
 @dataclass(frozen=True)
 class OutletConfig:
     """An outlet as its adapter sees it. `repr` never shows the secrets."""
@@ -234,6 +238,18 @@ class OutletConfig:
     language: str
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False)
+    store: Callable[[Renewal], Mapping[str, str]] | None = field(default=None, repr=False)
+    """Where renewed secrets are kept (`channels.renewal`); None: nowhere, as for a preview."""
+
+    def renew(self, renewal: Renewal) -> Mapping[str, str]:
+        """All secrets after this renewal, or after another that was quicker.
+
+        Of all processes one renews an outlet at a time. Raises `Unavailable` while another does, and
+        whatever `renewal` raises; then nothing is changed.
+        """
+        if self.store is None:
+            return {**self.secrets, **renewal(self.secrets)}
+        return self.store(renewal)
 
 
 class Channel(Protocol):

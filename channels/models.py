@@ -14,7 +14,8 @@ class Outlet(models.Model):
     """One account on a channel, in one language; what people pause.
 
     `settings` is plain (addresses, the blog's name); `sealed` holds the credentials, encrypted with
-    the key ring. They are written through `set_secrets` and read by adapters only.
+    the key ring. They are written through `set_secrets`, by a person's hand or by `channels.renewal`, and
+    read by adapters only.
     """
 
     name = models.SlugField(max_length=60, unique=True)
@@ -29,6 +30,11 @@ class Outlet(models.Model):
     paused = models.BooleanField(default=False, help_text="Nothing is sent; what is due waits.")
     held_reason = models.TextField(
         blank=True, help_text="Set when the platform no longer lets us in; cleared by reconnecting."
+    )
+    renewing_until_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="A process renews the credentials (`channels.renewal`) until then.",
     )
 
     class Meta:

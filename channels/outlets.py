@@ -10,6 +10,7 @@ from channels import registry
 from channels.contract import Channel, Field, OutletConfig
 from channels.http import Clock, utc_now
 from channels.models import Outlet
+from channels.renewal import renew
 
 SECONDS_MAX = 120
 SPACING = Field("spacing_seconds", "least number of seconds between two posts", required=False, default="60")
@@ -19,7 +20,7 @@ COMMON = (SPACING,)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def config_of(outlet: Outlet) -> OutletConfig:
+def config_of(outlet: Outlet, clock: Clock = utc_now) -> OutletConfig:
     """Raises `channels.secrets.SealError` when no key of the ring opens its credentials."""
     return OutletConfig(
         name=outlet.name,
@@ -27,12 +28,13 @@ def config_of(outlet: Outlet) -> OutletConfig:
         language=outlet.language,
         settings=dict(outlet.settings),
         secrets=outlet.secrets(),
+        store=lambda renewal: renew(outlet, renewal, clock),
     )
 
 
 def adapter_of(outlet: Outlet, clock: Clock = utc_now) -> Channel:
     """Raises `channels.secrets.SealError` and `registry.UnknownKind`."""
-    return registry.adapter(outlet.kind, config_of(outlet), clock)
+    return registry.adapter(outlet.kind, config_of(outlet, clock), clock)
 
 
 def spacing_seconds(outlet: Outlet) -> float:
