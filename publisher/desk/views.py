@@ -44,12 +44,12 @@ class _NeedsRight:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class _DeskPage(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class DeskPage(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
-class DeliveriesView(_DeskPage):
+class DeliveriesView(DeskPage):
     permission = policy.SEE_DELIVERIES
     template_name = "desk/deliveries.html"
     page_title = "Deliveries"
@@ -70,7 +70,7 @@ class DeliveriesView(_DeskPage):
         return context
 
 
-class OutletsView(_DeskPage):
+class OutletsView(DeskPage):
     permission = policy.SEE_OUTLETS
     template_name = "desk/outlets.html"
     page_title = "Outlets"

@@ -20,7 +20,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from publisher.clock import wall_now
-from publisher.desk import policy, views
+from publisher.desk import amend_views, policy, rehearsals, views
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -45,9 +45,12 @@ def urls() -> list[URLPattern]:
     return [
         path("deliveries/", views.DeliveriesView.as_view(), name="desk_deliveries"),
         path("deliveries/<iso_date:date>/", views.DeliveriesView.as_view(), name="desk_deliveries_of"),
+        path("rehearsals/", rehearsals.RehearsalsView.as_view(), name="desk_rehearsals"),
+        path("rehearsals/<int:pk>/", rehearsals.RehearsalView.as_view(), name="desk_rehearsal"),
         path("outlets/", views.OutletsView.as_view(), name="desk_outlets"),
         path("outlets/<int:pk>/pause/", views.PauseView.as_view(), name="desk_outlet_pause"),
         path("outlets/<int:pk>/resume/", views.PauseView.as_view(paused=False), name="desk_outlet_resume"),
+        *amend_views.urls(),
     ]
 
 
@@ -65,6 +68,14 @@ def deliveries_menu() -> MenuItem:
     url = reverse("desk_deliveries")
     return _RightMenuItem(
         "Deliveries", url, permission=policy.SEE_DELIVERIES, icon_name="mail", name="deliveries", order=140
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def rehearsals_menu() -> MenuItem:
+    url = reverse("desk_rehearsals")
+    return _RightMenuItem(
+        "Rehearsals", url, permission=policy.SEE_DELIVERIES, icon_name="tasks", name="rehearsals", order=150
     )
 
 
@@ -109,7 +120,7 @@ class TodayPanel(Component):
 def today_first(_request: HttpRequest, panels: list[Component]) -> None:
     """Wagtail's panels about pages go; those about posts in review stay."""
     panels[:] = [panel for panel in panels if "workflow" in panel.name]
-    panels.append(TodayPanel())
+    panels += [TodayPanel(), rehearsals.TomorrowPanel()]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +14,6 @@ from channels import registry
 from channels.contract import Health
 from channels.models import Outlet
 from channels.tumblr.adapter import Adapter as Tumblr
-from publisher.clock import Clock
 from publisher.commands import rehearse_command
 from publisher.deliveries.models import Attempt, Brake, Delivery, Pace
 from publisher.editions import freeze, store
@@ -25,45 +23,10 @@ from publisher.projections import PROJECTIONS
 from publisher.schedule.models import Rehearsal, Slot
 from publisher.schedule.rehearsal import Case, rehearse
 from publisher.schedule.verdict import Finding, Verdict, from_json
-from publisher.tick import tick
-from tests import factories, peers
+from tests import factories
+from tests.schedule.conftest import HOUR, SLOT, Stage
 from translations import transitions
 from translations.models import Job
-
-HOUR = datetime.timedelta(hours=1)
-SLOT = datetime.datetime(2026, 3, 14, 8, 0, tzinfo=datetime.UTC)
-
-
-@dataclass
-class Stage:
-    """The day before, with a sandbox: `now` stands still until the test moves it."""
-
-    peer: peers.Peer
-    now: datetime.datetime = SLOT - 26 * HOUR
-
-    def clock(self) -> Clock:
-        return Clock(now=lambda: self.now)
-
-    def outlet(self, name: str = "tumblr-en", language: str = "en") -> Outlet:
-        settings, secrets = self.peer.outlet("tumblr", name)
-        return factories.outlet(name, account=name, language=language, settings=settings, secrets=secrets)
-
-    def verdict(self, language: str = "en", projections=PROJECTIONS) -> Verdict:
-        case = Case(Slot.objects.get(language=language), factories.DAY)
-        (verdict,) = rehearse([case], self.clock(), projections)
-        return verdict
-
-    def found(self, language: str = "en", projections=PROJECTIONS) -> dict[str, list[str]]:
-        """Part to the codes of its blockers."""
-        verdict = self.verdict(language, projections)
-        return {part.name: [finding.code for finding in part.blockers] for part in verdict.parts}
-
-
-@pytest.fixture
-def stage(transactional_db, tmp_path):  # noqa: ARG001 - a tick commits
-    factories.sites()
-    with peers.sandbox(tmp_path / "peer") as peer:
-        yield Stage(peer)
 
 
 def blocker(verdict: Verdict, code: str) -> Finding:
@@ -106,7 +69,7 @@ def test_what_was_composed_at_the_rehearsal_is_what_is_sent(stage):
     factories.approved()
     digest = stage.verdict().outlets[0].digest
     stage.now = SLOT
-    tick(stage.clock())
+    stage.tick()
     assert Delivery.objects.get().rendition_digest == digest
 
 
@@ -259,7 +222,7 @@ def test_a_platforms_daily_count_that_is_used_up_is_a_blocker(stage, monkeypatch
     earlier = SLOT - 24 * HOUR
     factories.approved(earlier.date(), title="Earlier")
     stage.now = earlier + HOUR
-    tick(stage.clock())
+    stage.tick()
     factories.approved()
     assert stage.found()["tumblr-en"] == ["quota"]
     Attempt.objects.update(started_at=earlier - HOUR)
