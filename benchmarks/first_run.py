@@ -12,8 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
+from benchmarks.processes import pss_bytes, tree
 from benchmarks.rows import row, show
 
 DEADLINE_SECONDS = 180.0
@@ -31,7 +31,7 @@ def main() -> None:
         )
         try:
             seconds = _until_everywhere(port, started)
-            memory = _pss_bytes(process.pid)
+            memory = sum(pss_bytes(pid) for pid in tree(process.pid))
             stopping = time.perf_counter()
             process.send_signal(signal.SIGINT)
             process.wait(60)
@@ -88,26 +88,6 @@ def _read(url: str) -> str:
             return str(answer.read().decode())
     except (urllib.error.URLError, OSError):
         return _Nothing()
-
-
-def _pss_bytes(pid: int) -> int:
-    """Proportional set size of the process and all below it (proc(5), smaps_rollup)."""
-    total = 0
-    for member in _family(pid):
-        try:
-            lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    return total
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        children = task / "children"
-        found += [member for child in children.read_text().split() for member in _family(int(child))]
-    return found
 
 
 def _free_ports(count: int) -> int:

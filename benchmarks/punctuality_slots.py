@@ -1,0 +1,101 @@
+"""The slots of `benchmarks.punctuality`: one post in many languages, each with a slot and a site of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peer import Peer, peer
+from benchmarks.rows import percentile, row
+from benchmarks.works import worker_and_beat
+from publisher.editions import freeze
+from publisher.editions.models import Edition, Site
+from publisher.prepare import prepare
+from publisher.schedule.models import Slot
+from tests import factories
+
+SECOND_SLOTS = 200
+OUTLET_SLOTS = 20
+OUTLETS = 10
+PEER_SECONDS = 0.05
+START_AFTER = datetime.timedelta(seconds=45)
+
+
+def measure(home: Path) -> list[dict[str, Any]]:
+    prepare()
+    with peer(home / "peer") as platform:
+        platform.slow(PEER_SECONDS)
+        first = _whole_second() + START_AFTER
+        slots = {"en": first}
+        for number in range(OUTLET_SLOTS):
+            slots[f"en-o{number:03}"] = first + datetime.timedelta(seconds=10 + 6 * number)
+        after = max(slots.values())
+        for number in range(SECOND_SLOTS):
+            slots[f"en-s{number:03}"] = after + datetime.timedelta(seconds=10 + number)
+        _fill(slots, platform)
+        with worker_and_beat():
+            _wait(max(slots.values()) + datetime.timedelta(seconds=15))
+    return _rows(slots)
+
+
+def _fill(slots: dict[str, datetime.datetime], platform: Peer) -> None:
+    post = factories.draft(slots["en"].date())
+    content = freeze.content_of(post)
+    now = factories.NOON
+    for language, at in slots.items():
+        if language != "en":
+            url = f"http://127.0.0.1:9/{language}"
+            Site.objects.create(language=language, base_url=url, name="x", tag_authority="example.org,2026")
+        Slot.objects.update_or_create(language=language, defaults={"time": at.time(), "zone": "UTC"})
+        freeze.freeze(post, dataclasses.replace(content, language=language), by=None, by_name="x", now=now)
+        if language.startswith("en-o"):
+            for number in range(OUTLETS):
+                platform.outlet(f"{language}-{number}", language).save()
+
+
+def _whole_second() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def _wait(until: datetime.datetime) -> None:
+    while (left := (until - datetime.datetime.now(datetime.UTC)).total_seconds()) > 0:
+        print(f"{left:.0f} s of slots to come", file=sys.stderr, flush=True)
+        time.sleep(min(left, 20))
+
+
+def _rows(slots: dict[str, datetime.datetime]) -> list[dict[str, Any]]:
+    released, live, last = [], [], []
+    for edition in Edition.objects.prefetch_related("deliveries__receipt"):
+        at = slots[edition.language]
+        if edition.released_at is None or edition.page_live_at is None:
+            raise SystemExit(f"{edition}: was not released")
+        if edition.language.startswith("en-s"):
+            released.append(_late(edition.released_at, at))
+            live.append(_late(edition.page_live_at, at))
+        if edition.language.startswith("en-o"):
+            last.append(max(_late(delivery.receipt.received_at, at) for delivery in edition.deliveries.all()))
+    outlets = f"last of {OUTLETS} outlets, {1000 * PEER_SECONDS:.0f} ms a call"
+    return [
+        row(
+            f"P9 lateness of the release, {SECOND_SLOTS} slots a second apart, p50",
+            "ms",
+            percentile(released, 0.5),
+        ),
+        row(
+            f"P9 lateness of the release, {SECOND_SLOTS} slots a second apart, p99",
+            "ms",
+            percentile(released, 0.99),
+        ),
+        row("P9 slot to page live, p50", "ms", percentile(live, 0.5)),
+        row("P9 slot to page live, p99 (aim 1000)", "ms", percentile(live, 0.99)),
+        row(f"P9 slot to the {outlets}, p50", "ms", percentile(last, 0.5)),
+        row(f"P9 slot to the {outlets}, p99 (aim 3000)", "ms", percentile(last, 0.99)),
+    ]
+
+
+def _late(at: datetime.datetime, slot: datetime.datetime) -> float:
+    return 1000 * (at - slot).total_seconds()

@@ -1,0 +1,33 @@
+"""A real worker and a real beat on the broker of REDIS_URL, as `bpod run` starts them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def worker() -> Iterator[int]:
+    """The process id; it ends with the block."""
+    with _running("worker") as pid:
+        time.sleep(5)  # it listens by then
+        yield pid
+
+
+@contextmanager
+def worker_and_beat() -> Iterator[None]:
+    with _running("worker"), _running("beat"):
+        yield
+
+
+@contextmanager
+def _running(role: str) -> Iterator[int]:
+    process = subprocess.Popen([sys.executable, "-m", "publisher.cli", role], stdout=sys.stderr)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
