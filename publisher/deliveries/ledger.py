@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
 
 from channels.contract import Channel, LookUp, Memo, Presence, RemotePost, Rendition
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
@@ -22,6 +26,9 @@ from publisher.editions.store import StoreError
 from publisher.editions.story import story
 
 log = logging.getLogger(__name__)
+
+OUR_SIDE = (TamperedError, StoreError, SealError, UnknownKind)
+"""Nothing is wrong with the platform: the Delivery is held until a person mends it."""
 
 
 def open_deliveries(
@@ -80,19 +87,25 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
 
 
 def _send(held: Claim, clock: Clock) -> None:
+    outlet = held.delivery.outlet
     try:
-        channel = adapter_of(held.delivery.outlet, clock.now)
-        rendition = _rendition(held, channel)
-    except (Refused, TamperedError, StoreError, SealError, UnknownKind) as error:
+        with _defects_as(Unavailable, outlet, *OUR_SIDE):
+            channel = adapter_of(outlet, clock.now)
+            rendition = _rendition(held, channel)
+    except (Refused, *OUR_SIDE) as error:
         transitions.hold(held, str(error))
         return
-    turn = pace.turn(held.delivery.outlet, channel.limits, clock)
+    except ChannelError as error:
+        _not_sent(held, error, clock)
+        return
+    turn = pace.turn(outlet, channel.limits, clock)
     if waits := pace.wait(held.delivery, turn):
         transitions.turn_back(held, waits, clock.now())
         return
     memo = Memo(dict(held.delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
     try:
-        channel.prepare(rendition, memo, store.fetch)
+        with _defects_as(Unavailable, outlet, StoreError):
+            channel.prepare(rendition, memo, store.fetch)
     except ChannelError as error:
         _not_sent(held, error, clock)
         return
@@ -103,15 +116,13 @@ def _send(held: Claim, clock: Clock) -> None:
     if sending is None:
         return
     try:
-        post = channel.send(rendition, memo, store.fetch)
+        # A defect of ours after the call may have left is no proof that nothing arrived.
+        with _defects_as(OutcomeUnknown, outlet):
+            post = channel.send(rendition, memo, store.fetch)
     except OutcomeUnknown as error:
         transitions.doubt(sending, error.detail, clock.now())
     except ChannelError as error:
         _not_sent(sending, error, clock)
-    except Exception:
-        # A defect of ours after the call may have left is no proof that nothing arrived.
-        log.exception("adapter of %s failed", held.delivery.outlet.name)
-        transitions.doubt(sending, "the adapter failed; see the log", clock.now())
     else:
         transitions.confirm(sending, post, clock.now())
 
@@ -122,12 +133,16 @@ def _amend(held: Claim, clock: Clock) -> None:
     delivery = held.delivery
     receipt = transitions.announced_receipt(delivery)
     try:
-        channel = adapter_of(delivery.outlet, clock.now)
-        rendition = _rendition(held, channel) if delivery.act == Act.CORRECT else None
+        with _defects_as(Unavailable, delivery.outlet, *OUR_SIDE):
+            channel = adapter_of(delivery.outlet, clock.now)
+            rendition = _rendition(held, channel) if delivery.act == Act.CORRECT else None
         for picture in rendition.pictures if rendition else ():
             store.fetch(picture.sha256)
-    except (Refused, TamperedError, StoreError, SealError, UnknownKind) as error:
+    except (Refused, *OUR_SIDE) as error:
         transitions.hold(held, str(error))
+        return
+    except ChannelError as error:
+        _not_sent(held, error, clock)
         return
     why = amendments.obstacle(delivery, receipt, channel.limits)
     if not why and policy.tried_enough(delivery.attempts):
@@ -149,10 +164,11 @@ def _edit_or_delete(
     post = RemotePost(receipt.remote_id, receipt.url)
     later = policy.retry_at(sending.delivery.pk, _tries(sending), None, clock.now())
     try:
-        if rendition is None:
-            channel.delete(post)
-        else:
-            post = channel.edit(post, rendition, store.fetch)
+        with _defects_as(OutcomeUnknown, sending.delivery.outlet):
+            if rendition is None:
+                channel.delete(post)
+            else:
+                post = channel.edit(post, rendition, store.fetch)
     except Refused as error:
         words = amendments.by_hand(sending.delivery, receipt, error.detail)
         transitions.ask(sending, words, clock.now(), Attempt.Outcome.REFUSED)
@@ -160,11 +176,21 @@ def _edit_or_delete(
         transitions.repeat(sending, later, error.detail, clock.now())
     except ChannelError as error:
         _not_sent(sending, error, clock)
-    except Exception:
-        log.exception("adapter of %s failed", sending.delivery.outlet.name)
-        transitions.repeat(sending, later, "the adapter failed; see the log", clock.now())
     else:
         transitions.confirm(sending, post, clock.now())
+
+
+@contextmanager
+def _defects_as(error: type[ChannelError], outlet: Outlet, *expected: type[Exception]) -> Iterator[None]:
+    """A defect of an adapter is the trouble of one outlet, told as `error`: never the end of the tick."""
+    known: tuple[type[Exception], ...] = (ChannelError, LostLeaseError, DatabaseError, *expected)
+    try:
+        yield
+    except known:
+        raise
+    except Exception:
+        log.exception("the adapter of %s failed", outlet.name)
+        raise error(f"{outlet.kind}: the adapter failed; see the log") from None
 
 
 def _rendition(held: Claim, channel: Channel) -> Rendition:
@@ -216,12 +242,12 @@ def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:
 def _look_up(held: Claim, clock: Clock) -> None:
     delivery = held.delivery
     try:
-        channel = adapter_of(delivery.outlet, clock.now)
-        rendition = _rendition(held, channel)
-        found = channel.look_up(
-            rendition, Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
-        )
-    except (ChannelError, TamperedError, SealError, UnknownKind) as error:
+        with _defects_as(OutcomeUnknown, delivery.outlet, *OUR_SIDE):
+            channel = adapter_of(delivery.outlet, clock.now)
+            rendition = _rendition(held, channel)
+            memo = Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
+            found = channel.look_up(rendition, memo)
+    except (ChannelError, *OUR_SIDE) as error:
         if isinstance(error, Unauthorized):
             _hold_outlet(delivery.outlet, error)
         _look_later(held, Attempt.Outcome.UNKNOWN, str(error), clock.now(), _asked_until(error))
