@@ -32,6 +32,7 @@ WITH_DJANGO: Mapping[str, str] = {
     "rehearse": "try a day without doing it",
     "rebuild": "bake every public file again from the database",
     "outlet": "outlets and their credentials",
+    "clock": "both clocks, and the wall clocks that jumped",
     "watch": "look every minute for what did not happen, and raise alarms",
     "doctor": "everything there is to see, and what to mend",
 }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 import sys
 from typing import Any
 
@@ -11,7 +12,10 @@ from channels.errors import ChannelError
 from channels.models import Outlet
 from channels.outlets import adapter_of, validate
 from channels.secrets import SealError, reseal
+from publisher.clock import wall_now
 from publisher.commands.options import as_json, print_json
+from publisher.deliveries import brake, pace
+from publisher.deliveries.models import Brake
 
 
 @click.group()
@@ -23,10 +27,13 @@ def command() -> None:
 @as_json
 def list_outlets(as_json: bool) -> None:
     """Every outlet and whether it is open."""
-    rows = [_row(outlet) for outlet in Outlet.objects.all()]
+    pulled = brake.pulled()
+    rows = [_row(outlet, pulled) for outlet in Outlet.objects.all()]
     if as_json:
         print_json(rows)
         return
+    if pulled:
+        click.echo(f"all outlets: {_braked(pulled)}")
     for row in rows:
         click.echo(
             f"{row['name']:<20} {row['kind']:<12} {row['language']:<4} {row['account']:<24} {row['state']}"
@@ -56,17 +63,35 @@ def add(name: str, kind: str, account: str, language: str, settings: tuple[str, 
 
 
 @command.command("pause")
-@click.argument("name")
-def pause(name: str) -> None:
+@click.argument("name", required=False)
+@click.option("--all", "everywhere", is_flag=True, help="Pull the brake: nothing leaves on any outlet.")
+@click.option("--reason", default="", help="With --all: why, for whoever finds the brake pulled.")
+def pause(name: str | None, everywhere: bool, reason: str) -> None:
     """Send nothing; what is due waits."""
-    _set(name, paused=True)
+    one = _one_or_all(name, everywhere)
+    if one is not None:
+        _set(one, paused=True)
+        return
+    try:
+        pulled = brake.pull(f"bpod outlet ({getpass.getuser()})", reason, wall_now())
+    except ValueError as error:
+        raise click.UsageError(f"--{error}") from None
+    click.echo(f"all outlets: {_braked(pulled)}")
 
 
 @command.command("resume")
-@click.argument("name")
-def resume(name: str) -> None:
-    """Send again, also after the outlet was held and its credentials mended."""
-    _set(name, paused=False, held_reason="")
+@click.argument("name", required=False)
+@click.option("--all", "everywhere", is_flag=True, help="Release the brake.")
+def resume(name: str | None, everywhere: bool) -> None:
+    """Send again, also after the outlet was held and its credentials mended, or after failures in a row."""
+    one = _one_or_all(name, everywhere)
+    if one is not None:
+        pace.close_breaker(_get(one).pk)
+        _set(one, paused=False, held_reason="")
+    elif brake.release(f"bpod outlet ({getpass.getuser()})"):
+        click.echo("all outlets: the brake is released; those that are paused or held by themselves stay so")
+    else:
+        click.echo("all outlets: the brake was not pulled")
 
 
 @command.command("check")
@@ -95,8 +120,10 @@ def rekey() -> None:
     click.echo(f"{len(outlets)} outlets sealed with the newest key")
 
 
-def _row(outlet: Outlet) -> dict[str, Any]:
+def _row(outlet: Outlet, pulled: Brake | None = None) -> dict[str, Any]:
     state = f"held: {outlet.held_reason}" if outlet.held_reason else "paused" if outlet.paused else "open"
+    if pulled and state == "open":
+        state = f"stopped with all others: {pulled.reason}"
     return {
         "name": outlet.name,
         "kind": outlet.kind,
@@ -104,6 +131,16 @@ def _row(outlet: Outlet) -> dict[str, Any]:
         "language": outlet.language,
         "state": state,
     }
+
+
+def _braked(pulled: Brake) -> str:
+    return f"stopped since {pulled.pulled_at:%Y-%m-%d %H:%M} UTC by {pulled.by_name}: {pulled.reason}; {brake.MEND}"
+
+
+def _one_or_all(name: str | None, everywhere: bool) -> str | None:
+    if (name is None) != everywhere:
+        raise click.UsageError("give the NAME of one outlet, or --all")
+    return name
 
 
 def _get(name: str) -> Outlet:

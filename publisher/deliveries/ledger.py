@@ -266,7 +266,8 @@ def _settle(held: Claim, channel: Channel, found: LookUp, now: datetime.datetime
     elif policy.tried_enough(delivery.attempts):
         transitions.ask(held, f"sent {delivery.attempts} times and never seen there: {delivery.reason}", now)
     else:
-        transitions.prove_absent(held, now)
+        until = policy.send_again_at(delivery.pk, delivery.attempts, now)
+        transitions.prove_absent(held, until, now)
 
 
 def _look_later(

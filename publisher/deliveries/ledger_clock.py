@@ -27,7 +27,7 @@ def ledger_seconds() -> float:
     with _lock:
         boot = boot_seconds()
         if boot - _synced_at >= SYNC_SECONDS:
-            row = sync()
+            row = sync(at_least=boot + _ahead if _synced_at > 0 else 0.0)
             _ahead = row.ledger_seconds - row.boot_seconds
             _synced_at = row.boot_seconds
         return boot + _ahead
@@ -37,8 +37,10 @@ def host() -> str:
     return socket.gethostname()
 
 
-def sync() -> LedgerClock:
+def sync(at_least: float = 0.0) -> LedgerClock:
     """Carry this host's row to this moment; the row is locked until the transaction ends.
+
+    `at_least` is how far the caller has seen it come: it does not go back when the database is replaced.
 
     `wall_at` is carried as well: it is what the wall clock has to say now, if nobody touched it since
     `clock_guard` last read it. After a restart nobody knows, and it is empty.
@@ -47,7 +49,8 @@ def sync() -> LedgerClock:
     with transaction.atomic():
         boot = boot_seconds()
         row = LedgerClock.objects.select_for_update().filter(host=host()).first()
-        furthest = LedgerClock.objects.aggregate(furthest=Max("ledger_seconds"))["furthest"] or 0.0
+        stored = LedgerClock.objects.aggregate(furthest=Max("ledger_seconds"))["furthest"] or 0.0
+        furthest = max(stored, at_least)
         wall_at = None
         if row is not None and row.boot_id == boot_id and boot >= row.boot_seconds:
             passed = boot - row.boot_seconds

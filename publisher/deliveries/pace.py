@@ -108,8 +108,8 @@ def failed(outlet_id: int, now: datetime.datetime) -> None:
     pace.save(update_fields=["failures", "open_until_at"])
 
 
-def succeeded(outlet_id: int) -> None:
-    """The row of failures ends, and the breaker closes."""
+def close_breaker(outlet_id: int) -> None:
+    """Something arrived, or a person says that all is well: the row of failures ends."""
     Pace.objects.filter(outlet=outlet_id, failures__gt=0).update(failures=0, open_until_at=None)
 
 

@@ -14,6 +14,7 @@ import datetime
 import hashlib
 
 SENDS_MAX = 8
+SENDS_AT_ONCE = 3
 BACKOFF_FIRST_SECONDS = 30.0
 BACKOFF_MAX_SECONDS = 1800.0
 JITTER = (0.5, 1.5)
@@ -42,6 +43,11 @@ def retry_at(
 ) -> datetime.datetime:
     """The next try after one that was surely not accepted: the platform's word counts, where it gave one."""
     return asked_until or now + backoff(delivery_id, attempt)
+
+
+def send_again_at(delivery_id: int, attempts: int, now: datetime.datetime) -> datetime.datetime:
+    """After a look-up proved that it is not there: at once, unless that keeps happening."""
+    return now if attempts < SENDS_AT_ONCE else now + backoff(delivery_id, attempts)
 
 
 def tried_enough(attempts: int) -> bool:

@@ -191,7 +191,7 @@ def turn_back(held: Claim, waits: Wait, now: datetime.datetime) -> None:
 def confirm(held: Claim, post: RemotePost, now: datetime.datetime) -> None:
     with transaction.atomic():
         _move("confirm", held, **_FREED, reason="")
-        pace.succeeded(held.delivery.outlet_id)
+        pace.close_breaker(held.delivery.outlet_id)
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
         _keep_receipt(held.delivery, post, now)
 
@@ -253,9 +253,9 @@ def wait(
         _end_attempt(held, outcome, reason, now)
 
 
-def prove_absent(held: Claim, now: datetime.datetime) -> None:
+def prove_absent(held: Claim, until: datetime.datetime, now: datetime.datetime) -> None:
     with transaction.atomic():
-        _move("prove_absent", held, **_FREED, next_at=now, reason="looked up: it is not there")
+        _move("prove_absent", held, **_FREED, next_at=until, reason="looked up: it is not there")
         _end_attempt(held, Attempt.Outcome.ABSENT, "", now)
 
 

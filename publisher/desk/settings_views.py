@@ -22,6 +22,10 @@ ZONES = [
 ]
 
 
+CATCH_UP_HOURS = (1, 168)
+"""None at all would hold what is a second late; a week is no outage any more."""
+
+
 class _LanguageForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,10 +34,22 @@ class _LanguageForm(WagtailAdminModelForm):
 
 
 class SlotForm(_LanguageForm):
+    catch_up_hours = forms.IntegerField(
+        label="Hours of the catch-up",
+        help_text=Slot._meta.get_field("catch_up_hours").help_text,  # noqa: SLF001 - Django's own road
+        min_value=CATCH_UP_HOURS[0],
+        max_value=CATCH_UP_HOURS[1],
+        required=False,
+    )
+
     class Meta(WagtailAdminModelForm.Meta):
         model = Slot
-        fields = ["language", "time", "zone"]
+        fields = ["language", "time", "zone", "catch_up_hours"]
         widgets = {"zone": forms.Select(choices=ZONES)}
+
+    def clean_catch_up_hours(self) -> int:
+        hours: int | None = self.cleaned_data["catch_up_hours"]
+        return self.instance.catch_up_hours if hours is None else hours
 
 
 class SiteForm(_LanguageForm):
@@ -86,6 +102,7 @@ class SlotViewSet(_LanguageViewSet):
         TitleColumn("language", accessor=lambda slot: language_name(slot.language), url_name="slots:edit"),
         Column("time", accessor=lambda slot: f"{slot.time:%H:%M}"),
         "zone",
+        Column("catch_up_hours", label="Catch-up", accessor=lambda slot: f"{slot.catch_up_hours} hours"),
     ]
 
 
