@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.deliveries import attention
-from publisher.deliveries.models import SETTLED, Delivery
+from publisher.deliveries.models import SETTLED, Act, Delivery
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
@@ -18,7 +18,7 @@ from publisher.website import bake as website
 def status(date: datetime.date, now: datetime.datetime) -> dict[str, Any]:
     """The day in the shape documented in docs/reference/status.md. `ok`: all that was due is done."""
     editions = list(Edition.objects.filter(publish_on=date).select_related("current").order_by("language"))
-    deliveries = Delivery.objects.filter(edition__publish_on=date).order_by("outlet__name")
+    deliveries = Delivery.objects.filter(edition__publish_on=date).order_by("outlet__name", "pk")
     needs = attention.needs(deliveries) + _late(date, editions, now)
     rows = [_delivery(delivery) for delivery in deliveries.select_related("outlet", "edition", "receipt")]
     open_rows = deliveries.exclude(state__in=SETTLED).exists()
@@ -56,6 +56,7 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
         "attempts": delivery.attempts,
         "reason": delivery.reason or None,
         "receipt": {"remote_id": receipt.remote_id, "url": receipt.url} if receipt else None,
+        **({} if delivery.act == Act.ANNOUNCE else {"act": delivery.act}),
     }
 
 

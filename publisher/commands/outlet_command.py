@@ -13,6 +13,7 @@ from channels.models import Outlet
 from channels.outlets import adapter_of, validate
 from channels.secrets import SealError, reseal
 from publisher.clock import wall_now
+from publisher.commands.adopt_command import adopt
 from publisher.commands.options import as_json, print_json
 from publisher.deliveries import brake, pace
 from publisher.deliveries.models import Brake
@@ -21,6 +22,9 @@ from publisher.deliveries.models import Brake
 @click.group()
 def command() -> None:
     """Outlets: the accounts we publish to. Credentials are never printed."""
+
+
+command.add_command(adopt)
 
 
 @command.command("list")

@@ -40,7 +40,7 @@ def _show(day: dict[str, Any]) -> None:
         )
     for delivery in day["deliveries"]:
         receipt = delivery["receipt"] or {}
-        said = receipt.get("url") or delivery["reason"] or ""
+        said = " ".join(filter(None, [delivery.get("act"), receipt.get("url") or delivery["reason"]]))
         click.echo(
             f"  {delivery['outlet']:<20} {delivery['state']:<12} attempts {delivery['attempts']}  {said}"
         )

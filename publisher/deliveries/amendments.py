@@ -8,6 +8,7 @@ touched; an old post without one stays as it is.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +60,10 @@ class Planned:
     url: str
 
 
-def plan(editions: QuerySet[Edition]) -> tuple[Planned, ...]:
+def plan(editions: Iterable[Edition]) -> tuple[Planned, ...]:
     """What the withdrawal of these Editions will do, outlet by outlet; asks no platform."""
     announced = (
-        Delivery.objects.filter(act=Act.ANNOUNCE, edition__in=editions)
+        Delivery.objects.filter(act=Act.ANNOUNCE, edition__in=list(editions))
         .exclude(state=State.CANCELLED)
         .select_related("edition", "outlet", "receipt")
         .order_by("edition__language", "outlet__name")

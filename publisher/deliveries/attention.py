@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from channels.models import Outlet
 from publisher.deliveries import brake, clock_guard, pace
-from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
+from publisher.deliveries.models import ASKS_A_PERSON, Act, Delivery, State
 
+BY_HAND = "do it there, then say at the desk that it is done"
 MENDS = {
     State.NEEDS_PERSON: "look at the outlet, then say at the desk whether it arrived",
     State.FAILED: "mend it, then retry, or cancel it",
@@ -25,7 +26,7 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
     )
     sentences = [
         f"{delivery.edition.publish_on} on {delivery.outlet.name}: {State(delivery.state).label.lower()}: "
-        f"{delivery.reason or 'no reason was given'}; {MENDS[State(delivery.state)]}"
+        f"{delivery.reason or 'no reason was given'}; {_mend(delivery)}"
         for delivery in stuck
     ]
     held = Outlet.objects.exclude(held_reason="").filter(
@@ -38,3 +39,9 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
         *brake.needs(),
         *clock_guard.needs(),
     ]
+
+
+def _mend(delivery: Delivery) -> str:
+    if delivery.act != Act.ANNOUNCE and delivery.state == State.NEEDS_PERSON:
+        return BY_HAND
+    return MENDS[State(delivery.state)]

@@ -311,6 +311,11 @@ def overtake(ids: Iterable[int], reason: str) -> int:
     )
 
 
+def may_decide(name: str, delivery: Delivery) -> bool:
+    """Whether this step can be taken where the Delivery was when it was read."""
+    return delivery.act in DECISIONS[name] and delivery.state in STEPS[name].leaves
+
+
 def decide(
     name: str,
     delivery: Delivery,
@@ -325,7 +330,7 @@ def decide(
     `post` is what they found or made (`adopt` needs its address). False: the Delivery is no longer in
     a state that allows it. Raises `permalinks.PermalinkError`.
     """
-    if Act(delivery.act) not in DECISIONS[name]:
+    if delivery.act not in DECISIONS[name]:
         return False
     step = STEPS[name]
     if name == "adopt":

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from channels.models import Outlet
 from publisher.deliveries import attention
-from publisher.deliveries.models import Delivery, State
+from publisher.deliveries.models import ASKS_A_PERSON, Act, Delivery, State
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
@@ -16,6 +16,7 @@ from publisher.schedule.slots import local_date, next_slot, slot_instant
 
 REACHED = {State.DELIVERED: "yes"}
 NOBODY_KNOWS = frozenset({State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON})
+AMENDMENTS = {Act.CORRECT: "Correction", Act.WITHDRAW: "Deletion"}
 LANGUAGE_NAMES = {"en": "English", "ca": "Catalan"}
 
 
@@ -47,6 +48,8 @@ class DeliveryLine:
     reason: str
     receipt_url: str
     remote_id: str
+    asks: int | None = None
+    """The Delivery, where it waits for a person."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def _deliveries(date: datetime.date) -> list[DeliveryLine]:
     rows = (
         Delivery.objects.filter(edition__publish_on=date)
         .select_related("outlet", "edition", "receipt")
-        .order_by("edition__language", "outlet__name")
+        .order_by("edition__language", "outlet__name", "pk")
     )
     return [_delivery(row) for row in rows]
 
@@ -167,14 +170,28 @@ def _delivery(row: Delivery) -> DeliveryLine:
         outlet=row.outlet.name,
         kind=row.outlet.kind,
         language=language_name(row.edition.language),
-        state=f"{state.label} (outlet paused)" if _waits_for_outlet(row) else str(state.label),
-        code={"yes": "good", "no": "open", "unknown": "bad"}[reached(state)],
-        reached=reached(state),
+        state=f"{_words(row)} (outlet paused)" if _waits_for_outlet(row) else _words(row),
+        code={"yes": "good", "no": "open", "unknown": "bad", "not any more": "open"}[_reached(row)],
+        reached=_reached(row),
         attempts=row.attempts,
         reason=row.reason or row.outlet.held_reason,
         receipt_url=receipt.url if receipt else "",
         remote_id=receipt.remote_id if receipt else "",
+        asks=row.pk if state in ASKS_A_PERSON else None,
     )
+
+
+def _words(row: Delivery) -> str:
+    state = State(row.state)
+    if row.act == Act.ANNOUNCE:
+        return str(state.label)
+    return f"{AMENDMENTS[Act(row.act)]}: {'done' if state is State.DELIVERED else str(state.label).lower()}"
+
+
+def _reached(row: Delivery) -> str:
+    if row.act == Act.WITHDRAW:
+        return "not any more" if row.state == State.DELIVERED else "yes"
+    return reached(State(row.state))
 
 
 def reached(state: State) -> str:
