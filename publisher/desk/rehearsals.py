@@ -79,13 +79,10 @@ def line_of(row: Rehearsal) -> Line:
 
 def _line(due: Due) -> Line:
     slot, at = due.case.slot, due.case.at
-    rows = rehearsal_rounds.rows_of(due)
-    if not rows or rows[0].verdict is None:
-        return Line(language_name(slot.language), at, slot.zone, None, None)
-    row = rows[0]
-    return Line(
-        language_name(slot.language), at, slot.zone, row, from_json(row.verdict), moved=row.slot_at != at
-    )
+    row = next(iter(rehearsal_rounds.rows_of(due)), None)
+    verdict = from_json(row.verdict) if row and row.verdict else None
+    moved = row is not None and row.slot_at != at
+    return Line(language_name(slot.language), at, slot.zone, row, verdict, moved)
 
 
 class TomorrowPanel(Component):

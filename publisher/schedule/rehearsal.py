@@ -23,8 +23,8 @@ from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import Clock
-from publisher.deliveries import ledger
-from publisher.deliveries.models import Attempt, Brake, Pace
+from publisher.deliveries import brake, clock_guard, ledger, pace
+from publisher.deliveries.models import Act, Attempt, Brake, Pace
 from publisher.editions import credits, store
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE
@@ -163,7 +163,7 @@ def _no_translation(case: Case) -> Finding:
 
 
 def _day(case: Case, edition: Edition, content: Content) -> Part:
-    blockers = [*_picture_blockers(edition, content), *_outdated(case), *_brake()]
+    blockers = [*_picture_blockers(edition, content), *_outdated(case), *_stopped()]
     advice = []
     if not credits.lines(content):
         said = "nobody is credited and no rights are stated"
@@ -200,10 +200,13 @@ def _outdated(case: Case) -> Iterator[Finding]:
     yield Finding("outdated", said, "bring the translation up to date and approve it", _editor(job))
 
 
-def _brake() -> Iterator[Finding]:
-    if brake := Brake.objects.first():
-        said = f"the brake was pulled by {brake.by_name}: {brake.reason}"
-        yield Finding("brake", said, "release the brake; until then nothing is sent", reverse("desk_outlets"))
+def _stopped() -> Iterator[Finding]:
+    if pulled := Brake.objects.first():
+        said = f"the brake was pulled by {pulled.by_name}: {pulled.reason}"
+        yield Finding("brake", said, brake.MEND, reverse("desk_outlets"))
+    for jump in clock_guard.open_jumps():
+        said = f"the clock of {jump.host} moved by {jump.seconds:+.0f} s; that host releases nothing"
+        yield Finding("clock", said, clock_guard.MEND)
 
 
 def _projection(name: str, make: Callable[[Edition], None], edition: Edition) -> Part:
@@ -233,27 +236,44 @@ def _outlet(
         return _blocked(part, "held", f"is held: {outlet.held_reason}", "reconnect it", outlets), None
     try:
         channel = adapter_of(outlet, clock.now)
-    except (SealError, UnknownKind) as error:
+    except (SealError, UnknownKind, ChannelError) as error:
         return _blocked(part, "credentials", str(error), "reconnect it", outlets), None
+    except Exception as error:
+        log.exception("rehearsal: %s has no adapter", outlet.name)
+        return _defect(part, error), None
+    return _composed(part, outlet, edition, content, case, channel), channel
+
+
+def _composed(
+    part: Part, outlet: Outlet, edition: Edition, content: Content, case: Case, channel: Channel
+) -> Part:
     try:
         rendition = ledger.compose(edition, outlet, channel)
     except Refused as error:
         mend = "record the rights" if error.code == "rights" else "change it, then approve the post again"
-        return _blocked(part, error.code or "refused", error.detail, mend, _post(edition)), channel
-    except Exception:
+        return _blocked(part, error.code or "refused", error.detail, mend, _post(edition))
+    except Exception as error:
         log.exception("rehearsal: %s cannot be composed for %s", edition, outlet.name)
-        said = "the rendition cannot be composed"
-        return _blocked(part, "compose", said, "see the log", _post(edition)), channel
-    part = replace(part, digest=rendition.digest, advice=tuple(_pace(outlet, case)))
-    for code, said, mend in _left_out(rendition, content):
+        return _defect(part, error)
+    part = replace(
+        part, digest=rendition.digest, advice=(*_shortened(rendition, edition), *_pace(outlet, case))
+    )
+    for code, said, mend in _lost(rendition, content):
         part = _blocked(part, code, said, mend, _post(edition))
-    if _sent_before(outlet, case) >= (channel.limits.posts_per_day_max or float("inf")):
-        said = f"takes {channel.limits.posts_per_day_max} posts a day, and had as many"
-        part = _blocked(part, "quota", said, "send less by other means, or pause it for the day", outlets)
-    return part, channel
+    day_max = pace.turn(outlet, channel.limits).day_max
+    if _sent_before(outlet, case) >= day_max:
+        said, mend = f"takes {day_max} posts a day, and had as many", "send less by other means"
+        part = _blocked(part, "quota", said, mend, reverse("desk_outlets"))
+    return part
 
 
-def _left_out(rendition: Rendition, content: Content) -> Iterator[tuple[str, str, str]]:
+def _shortened(rendition: Rendition, edition: Edition) -> Iterator[Finding]:
+    if rendition.left_out:
+        said = f"there is no room for: {', '.join(rendition.left_out)}"
+        yield Finding("left-out", said, "shorten the text, if that matters", _post(edition))
+
+
+def _lost(rendition: Rendition, content: Content) -> Iterator[tuple[str, str, str]]:
     for picture in rendition.pictures:
         try:
             store.fetch(picture.sha256, picture.mime)
@@ -276,8 +296,8 @@ def _folded(words: str) -> str:
 
 def _pace(outlet: Outlet, case: Case) -> Iterator[Finding]:
     """A pause that lasts beyond the slot makes the post late; it ends by itself."""
-    pace = Pace.objects.filter(outlet=outlet).first()
-    for until in (pace.cooldown_until_at, pace.open_until_at) if pace else ():
+    row = Pace.objects.filter(outlet=outlet).first()
+    for until in (row.cooldown_until_at, row.open_until_at) if row else ():
         if until is not None and until > case.at:
             said = f"is given a rest until {until:%H:%M} UTC, after the slot"
             yield Finding("pace", said, "it goes out then by itself", reverse("desk_outlets"))
@@ -285,7 +305,10 @@ def _pace(outlet: Outlet, case: Case) -> Iterator[Finding]:
 
 def _sent_before(outlet: Outlet, case: Case) -> int:
     return Attempt.objects.filter(
-        delivery__outlet=outlet, kind=Attempt.Kind.SEND, started_at__gt=case.at - ONE_DAY
+        delivery__outlet=outlet,
+        delivery__act=Act.ANNOUNCE,
+        kind=Attempt.Kind.SEND,
+        started_at__gt=case.at - ONE_DAY,
     ).count()
 
 
@@ -301,7 +324,7 @@ def _answered(part: Part, answer: Answer, case: Case, now: datetime.datetime) ->
         said = f"could not be asked: {answer.detail}"
         part = _blocked(part, "not-asked", said, "nothing yet: it is asked again", outlets)
         return replace(part, asked=False)
-    return _blocked(part, "defect", f"its adapter failed ({type(answer).__name__})", "see the log", outlets)
+    return _defect(part, answer)
 
 
 def _with_health(part: Part, health: Health, case: Case, now: datetime.datetime) -> Part:
@@ -320,6 +343,11 @@ def _with_health(part: Part, health: Health, case: Case, now: datetime.datetime)
         soon = Finding("expires-soon", f"its credentials end on {said}", "reconnect it in time", outlets)
         return replace(part, advice=(*part.advice, soon))
     return part
+
+
+def _defect(part: Part, error: object) -> Part:
+    said = f"its adapter failed ({type(error).__name__})"
+    return _blocked(part, "defect", said, "see the log", reverse("desk_outlets"))
 
 
 def _blocked(part: Part, code: str, message: str, mend: str, link: str) -> Part:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
+from django.db import transaction
 
 from channels import registry
-from channels.contract import Health
+from channels.contract import Health, Rendition, Story
 from channels.models import Outlet
 from channels.tumblr.adapter import Adapter as Tumblr
 from publisher.commands import rehearse_command
-from publisher.deliveries.models import Attempt, Brake, Delivery, Pace
+from publisher.deliveries.models import Attempt, Brake, ClockJump, Delivery, Pace
 from publisher.editions import freeze, store
 from publisher.editions.models import Edition
 from publisher.posts.models import PictureRight
@@ -135,7 +136,8 @@ def test_a_description_that_is_missing_blocks_day_and_outlet(stage):
     content = edition.content()
     picture = dataclasses.replace(content.pictures[0], alt="")
     bare = dataclasses.replace(content, pictures=(picture,))
-    freeze.freeze(edition.post, bare, by=None, by_name="test", now=stage.now)
+    with transaction.atomic():
+        freeze.freeze(edition.post, bare, by=None, by_name="test", now=stage.now)
     assert stage.found() == {"day": ["alt"], "page": [], "feeds": [], "tumblr-en": ["alt"]}
     assert "has no description in English" in blocker(stage.verdict(), "alt").message
 
@@ -203,6 +205,37 @@ def test_the_brake_blocks_the_day_once(stage):
     Brake.objects.create(pk=1, pulled_at=stage.now, by_name="an editor", reason="wrong picture")
     assert stage.found() == {"day": ["brake"], "page": [], "feeds": [], "tumblr-en": []}
     assert "an editor: wrong picture" in blocker(stage.verdict(), "brake").message
+
+
+def test_a_clock_that_jumped_is_a_blocker(stage):
+    factories.approved()
+    ClockJump.objects.create(host="one.example", noticed_at=stage.now, seconds=86_400)
+    assert stage.found()["day"] == ["clock"]
+    ClockJump.objects.update(settled_at=stage.now)
+    assert stage.found()["day"] == []
+
+
+def test_what_a_platform_has_no_room_for_is_advice(stage, monkeypatch):
+    class Narrow(Tumblr):
+        def compose(self, story: Story) -> Rendition:
+            return dataclasses.replace(super().compose(story), left_out=("body", "byline"))
+
+    monkeypatch.setitem(registry.KINDS, "tumblr", kind_of(Narrow))
+    stage.outlet()
+    factories.approved()
+    (part,) = stage.verdict().outlets
+    assert (part.word, part.advice[0].message) == ("ready", "there is no room for: body, byline")
+
+
+def test_a_rendition_that_names_nobody_is_a_blocker(stage, monkeypatch):
+    class Silent(Tumblr):
+        def compose(self, story: Story) -> Rendition:
+            return dataclasses.replace(super().compose(story), payload={}, plain=story.title)
+
+    monkeypatch.setitem(registry.KINDS, "tumblr", kind_of(Silent))
+    stage.outlet()
+    factories.approved()
+    assert stage.found()["tumblr-en"] == ["credit"]
 
 
 def test_a_rest_that_lasts_beyond_the_slot_is_advice(stage):
