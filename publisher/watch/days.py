@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Min
+
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
@@ -52,10 +54,14 @@ class Calendar:
     grace: datetime.timedelta
 
     @cached_property
+    def begun(self) -> dict[str, datetime.date]:
+        """Language to its first post: nobody waits for what came before it."""
+        first = Edition.objects.filter(silent=False).values("language").annotate(first=Min("publish_on"))
+        return dict(first.order_by().values_list("language", "first"))
+
+    @cached_property
     def slots(self) -> list[Slot]:
-        """Of the languages that have begun: nobody waits for a site that never had a post."""
-        begun = set(Edition.objects.filter(silent=False).values_list("language", flat=True).distinct())
-        slots = [slot for slot in Slot.objects.all() if slot.language in begun]
+        slots = [slot for slot in Slot.objects.all() if slot.language in self.begun]
         return sorted(slots, key=lambda slot: (slot.language != SOURCE, slot.language))
 
     @cached_property
@@ -65,6 +71,13 @@ class Calendar:
     @cached_property
     def days(self) -> list[Day]:
         return [self._day(slot) for slot in self.slots]
+
+    def is_missing(self, date: datetime.date, language: str) -> bool:
+        """Whether nothing is approved. A translation is missed only where its source goes out."""
+        standing = Edition.objects.filter(publish_on=date).exclude(state=Edition.State.REOPENED)
+        if date < self.begun[language] or standing.filter(language=language).exists():
+            return False
+        return language == SOURCE or standing.filter(language=SOURCE).exists()
 
     def _day(self, slot: Slot) -> Day:
         date = local_date(self.now, slot.zone)
@@ -116,7 +129,7 @@ def approvals(calendar: Calendar, within: datetime.timedelta) -> list[Finding]:
 
 def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Finding:
     key, slot = f"approval:{day.language}", day.slot
-    if _nothing_approved(day.date, day.language):
+    if calendar.is_missing(day.date, day.language):
         taken_back = day.edition is not None and day.edition.state == Edition.State.REOPENED
         return Finding(
             key,
@@ -129,7 +142,7 @@ def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Findi
         )
     next_at = next_slot(calendar.now, slot.time, slot.zone)
     date = local_date(next_at, slot.zone)
-    if next_at - calendar.now <= within and _nothing_approved(date, day.language):
+    if next_at - calendar.now <= within and calendar.is_missing(date, day.language):
         return Finding(
             key,
             Level.WARNING,
@@ -139,14 +152,6 @@ def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Findi
             about=str(date),
         )
     return ok(key, f"{day.name}: the next slot is {next_at:%Y-%m-%d %H:%M} UTC", str(date))
-
-
-def _nothing_approved(date: datetime.date, language: str) -> bool:
-    """A translation is missed only where its source goes out."""
-    standing = Edition.objects.filter(publish_on=date).exclude(state=Edition.State.REOPENED)
-    if standing.filter(language=language).exists():
-        return False
-    return language == SOURCE or standing.filter(language=SOURCE).exists()
 
 
 def runways(calendar: Calendar, days_min: int) -> list[Finding]:

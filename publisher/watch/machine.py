@@ -50,13 +50,17 @@ def database() -> Finding:
 
 def disk(home: Path) -> Finding:
     usage = shutil.disk_usage(home)
-    share = usage.free / usage.total
-    said = f"{usage.free / 1e9:.1f} GB ({share:.0%}) are free in the home"
-    if usage.free >= FREE_BYTES_MIN and share >= FREE_SHARE_MIN:
+    return room(usage.free, usage.total)
+
+
+def room(free_bytes: int, total_bytes: int) -> Finding:
+    share = free_bytes / total_bytes
+    said = f"{free_bytes / 1e9:.1f} GB ({share:.0%}) are free in the home"
+    if free_bytes >= FREE_BYTES_MIN and share >= FREE_SHARE_MIN:
         return ok("disk", said)
     return Finding(
         "disk",
-        Level.BAD if usage.free < FREE_BYTES_MIN else Level.WARNING,
+        Level.BAD if free_bytes < FREE_BYTES_MIN else Level.WARNING,
         "The disk is nearly full",
         said,
         "make room: pages, feeds and the ledger cannot be written on a full disk",
