@@ -6,7 +6,9 @@ import datetime
 
 import pytest
 
+from channels import registry
 from channels.models import Outlet
+from channels.outlets import validate
 from channels.tumblr.config import LIMITS
 from publisher.clock import Clock, wall_now
 from publisher.deliveries import pace, transitions
@@ -277,3 +279,10 @@ def test_nothing_of_this_delays_a_look_up(day):
     assert day.state() is State.PENDING
     assert day.tick(after=30 * MINUTE).delivered == []
     assert day.tick(after=6 * HOUR).delivered == ["tumblr-en"]
+
+
+@pytest.mark.parametrize(("value", "right"), [("90", True), (600, True), ("0", False), ("86401", False)])
+def test_an_outlet_of_any_kind_may_be_told_its_spacing(value, right):
+    secrets = {field.name: "x" for field in registry.KINDS["tumblr"].fields if field.secret}
+    problems = validate("tumblr", {"spacing_seconds": value}, secrets)
+    assert problems == [] if right else "spacing_seconds: must be a number of seconds" in problems[0]
