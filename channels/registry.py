@@ -12,8 +12,12 @@ from types import ModuleType
 from typing import cast
 
 from channels.contract import Channel, Field, Limits, OutletConfig
+from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
+from channels.instagram import config as instagram
+from channels.threads import config as threads
 from channels.tumblr import config as tumblr
+from channels.x import config as x
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,16 @@ class Kind:
         return cast("Callable[[OutletConfig, Clock], Channel]", module.Adapter)
 
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (Kind.of("Tumblr", tumblr),)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind.of("Tumblr", tumblr),
+        Kind.of("X", x),
+        Kind.of("Instagram", instagram),
+        Kind.of("Threads", threads),
+        Kind.of("Facebook", facebook),
+    )
+}
 
 
 class UnknownKind(LookupError):  # noqa: N818 - it reads as a sentence

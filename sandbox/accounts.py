@@ -10,7 +10,13 @@ from typing import Final
 
 from sandbox.store import write_atomically
 
-FIELDS: Final = {"tumblr": ("consumer_key", "consumer_secret", "oauth_token", "oauth_token_secret")}
+FIELDS: Final = {
+    "tumblr": ("consumer_key", "consumer_secret", "oauth_token", "oauth_token_secret"),
+    "x": ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
+    "instagram": ("access_token",),
+    "threads": ("access_token",),
+    "facebook": ("access_token",),
+}
 """What each kind asks for."""
 
 _lock = threading.Lock()

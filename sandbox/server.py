@@ -24,13 +24,23 @@ from typing import Any, Final, cast
 from sandbox import wall
 from sandbox.accounts import Accounts
 from sandbox.clock import Clock
+from sandbox.facebook.api import Facebook
 from sandbox.faults import DONE_FIRST, Armed, Fault, Faults
+from sandbox.instagram.api import Instagram
 from sandbox.platform import Platform
 from sandbox.store import Store
+from sandbox.threads.api import Threads
 from sandbox.tumblr.api import Tumblr
 from sandbox.wire import Answer, Request
+from sandbox.x.api import X
 
-KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = {"tumblr": Tumblr}
+KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = {
+    "tumblr": Tumblr,
+    "x": X,
+    "instagram": Instagram,
+    "threads": Threads,
+    "facebook": Facebook,
+}
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60
 

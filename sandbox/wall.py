@@ -26,7 +26,7 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 def page(path: str, platforms: Mapping[str, Platform]) -> Answer:
     if path == "/":
         return Answer.html(_front(platforms))
-    if match := re.fullmatch(r"/wall/([^/]+)/([^/]+)(?:/(\d+))?", path):
+    if match := re.fullmatch(r"/wall/([^/]+)/([^/]+)(?:/([\w-]+))?", path):
         kind, account, post_id = match.groups()
         found = [
             post

@@ -123,7 +123,7 @@ def test_a_look_up_finds_the_post_with_and_without_the_memo(publisher):
 
 def test_another_day_and_another_language_are_other_posts(publisher):
     publisher.publish()
-    catalan = dataclasses.replace(publisher.story, language="ca")
+    catalan = dataclasses.replace(publisher.story, language="ca", link=f"{publisher.story.link}/ca")
     second = Publisher(publisher.kind, publisher.peer, story=catalan)
     assert second.look_up().presence is not Presence.PRESENT
     second.publish()
