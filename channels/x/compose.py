@@ -1,0 +1,36 @@
+"""A story as a post on X, and the credits that did not fit as a reply below it: pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from channels import fit, wording
+from channels.contract import PictureRef, Rendition, Story
+from channels.x.config import LIMITS
+
+KIND = "x"
+
+
+def compose(story: Story, *, with_link: bool = True) -> Rendition:
+    """Raises `Refused` with code `rights`, `picture`, `alt`, `text` or `wording`."""
+    pictures = fit.pictures(KIND, story, LIMITS)
+    fitted = wording.fit(KIND, story if with_link else replace(story, link=""), LIMITS)
+    return Rendition(
+        kind=KIND,
+        key=story.key,
+        link=story.link,
+        payload={"text": fitted.text},
+        pictures=tuple(
+            PictureRef(picture.sha256, picture.mime, picture.width, picture.height, picture.alt)
+            for picture in pictures
+        ),
+        plain=fitted.text,
+        left_out=fitted.left_out if with_link else (*fitted.left_out, "link"),
+        reply=_credits(story, fitted.reply) if fitted.reply else None,
+    )
+
+
+def _credits(story: Story, text: str) -> Rendition:
+    return Rendition(
+        kind=KIND, key=f"{story.key}-credits", link=story.link, payload={"text": text}, plain=text
+    )
