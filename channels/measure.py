@@ -16,9 +16,11 @@ import regex
 
 from channels.contract import Limits, Unit
 
-URL = regex.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}'’”]")
+URL = regex.compile(r"(?i:https?)://[^\s<>\"]*[^\s<>\".,;:!?)\]}'’”]")
+_DOMAIN = regex.compile(r"(?<![\w@.#$/-])(?:[\w-]+\.)+\p{L}{2,}\b(?:/\S*)?")
 _CLUSTER = regex.compile(r"\X")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\ufe0f?\u20e3")
+_ACCENT = regex.compile(r"(?V1)[\p{M}--[\ufe0f\u20e3]]")
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that weigh 1 in version 3 of X's text configuration; all others weigh 2."""
 
@@ -32,8 +34,13 @@ def size(text: str, unit: Unit, url_cost: int | None = None) -> int:
     """The length of `text`; each address counts `url_cost` where the platform shortens it."""
     if url_cost is None:
         return _UNITS[unit](text)
-    rest, addresses = URL.subn("", text)
-    return _UNITS[unit](rest) + addresses * url_cost
+    # A space in its place keeps what stands before and behind it apart.
+    rest, addresses = URL.subn(" ", text)
+    length = _UNITS[unit](rest) + addresses * (url_cost - 1)
+    if unit == "weighted":
+        # X makes links of bare domains too. Which endings are domains changes; counting all is never too little.
+        length += sum(max(0, url_cost - _weighted(match[0])) for match in _DOMAIN.finditer(rest))
+    return length
 
 
 def fits(text: str, limits: Limits) -> bool:
@@ -43,10 +50,14 @@ def fits(text: str, limits: Limits) -> bool:
 
 
 def _weighted(text: str) -> int:
-    return sum(
-        2 if _EMOJI.search(cluster) else sum(_weight(character) for character in cluster)
-        for cluster in clusters(unicodedata.normalize("NFC", text))
-    )
+    return sum(map(_cluster_weight, clusters(unicodedata.normalize("NFC", text))))
+
+
+def _cluster_weight(cluster: str) -> int:
+    """An emoji weighs 2 however many code points join in it; an accent upon it weighs for itself."""
+    if len(cluster) > 1 and _EMOJI.search(cluster):
+        return 2 + len(_ACCENT.findall(cluster))
+    return sum(map(_weight, cluster))
 
 
 def _weight(character: str) -> int:

@@ -9,9 +9,12 @@ link, the attribution. Where a platform has replies, credits that did not fit fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+
+import regex
 
 from channels import measure
 from channels.contract import Limits, Story
@@ -20,7 +23,11 @@ from channels.errors import Refused
 PARTS = ("kicker", "title", "strapline", "body", "byline", "attribution", "credits", "link", "tags")
 NEEDED = ("title", "link")
 _PART = re.compile(r"\{(\w+)\}")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[ \n]+")
+# A no-break space is no gap, nor is a space that carries an accent: it is one character with it.
+_GAP = regex.compile(r"[ \n]+(?![\p{M}\u200c\u200d])")
+# Neither initials (“A. B. Writer”) nor “et al. found” end a sentence.
+_SENTENCE_END = regex.compile(rf"(?<=[.!?…][\"”’»)]?)(?<!\b\p{{Lu}}\.){_GAP.pattern}(?!\p{{Ll}})")
+_TAG_WORD = regex.compile(r"[\w\p{M}]+")
 ELLIPSIS = " …"
 
 Parts = Mapping[str, str]
@@ -71,7 +78,7 @@ def fit(kind: str, story: Story, limits: Limits) -> Fitted:
     for parts in _ever_shorter(whole, wording, limits):
         text = fill(wording, parts)
         if measure.fits(text, limits):
-            reply = _reply(kind, story, parts, limits) if limits.can_reply else ""
+            reply = _reply(kind, story, text, limits) if limits.can_reply else ""
             return Fitted(text, _left_out(whole, f"{text}\n{reply}"), reply)
     raise Refused(
         f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}",
@@ -90,26 +97,36 @@ def fill(wording: str, parts: Parts) -> str:
 
 
 def hashtag(words: str) -> str:
-    """“imatge científica” → “#ImatgeCientífica”; a single word stays as it is."""
-    pieces = re.findall(r"\w+", words.replace("·", ""))
+    """“imatge científica” → “#ImatgeCientífica”; a single word, and one with a form of its own (p53), stays."""
+    pieces: list[str] = _TAG_WORD.findall(unicodedata.normalize("NFC", words).replace("·", ""))
+    if not any(character.isalpha() for piece in pieces for character in piece):
+        return ""
     if len(pieces) > 1:
-        pieces = [piece[:1].upper() + piece[1:] for piece in pieces]
-    return f"#{''.join(pieces)}" if pieces else ""
+        pieces = [
+            piece.capitalize() if len(piece) > 1 and piece.isalpha() and piece.islower() else piece
+            for piece in pieces
+        ]
+    return f"#{''.join(pieces)}"
 
 
 def _parts(story: Story, limits: Limits) -> dict[str, str]:
     tags = [tag for tag in dict.fromkeys(hashtag(tag) for tag in story.tags) if tag]
     return {
-        "kicker": story.kicker,
-        "title": story.title,
-        "strapline": story.strapline,
-        "body": story.body_text,
-        "byline": story.byline,
-        "attribution": story.attribution,
-        "credits": "\n".join(credit.text for credit in story.credits),
+        "kicker": story.kicker.strip(),
+        "title": story.title.strip(),
+        "strapline": story.strapline.strip(),
+        "body": story.body_text.strip(),
+        "byline": story.byline.strip(),
+        "attribution": _attribution(story),
+        "credits": "\n".join(credit.text.strip() for credit in story.credits),
         "link": story.link,
         "tags": " ".join(tags[: limits.hashtags_max]),
     }
+
+
+def _attribution(story: Story) -> str:
+    """Where none was made, the first credit: one name always stands below a picture."""
+    return story.attribution.strip() or next((credit.text.strip() for credit in story.credits), "")
 
 
 def _ever_shorter(whole: Parts, wording: str, limits: Limits) -> Iterator[Parts]:
@@ -139,28 +156,25 @@ def _ever_shorter(whole: Parts, wording: str, limits: Limits) -> Iterator[Parts]
 
 def _fewer_sentences(text: str) -> Iterator[str]:
     """The longest first; paragraphs stay apart."""
-    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+    ends: list[int] = [match.start() for match in _SENTENCE_END.finditer(text)]
     return (text[:end] + ELLIPSIS for end in reversed(ends))
 
 
 def _fewer_words(text: str) -> Iterator[str]:
-    words = text.split()
-    return (" ".join(words[:count]) + ELLIPSIS for count in range(len(words) - 1, 2, -1))
+    words: list[str] = _GAP.split(text)
+    return (" ".join(words[:count]).rstrip(",;:–—") + ELLIPSIS for count in range(len(words) - 1, 2, -1))
 
 
-def _reply(kind: str, story: Story, parts: Parts, limits: Limits) -> str:
+def _reply(kind: str, story: Story, first: str, limits: Limits) -> str:
     """The credits as a post of their own, where the first does not hold them all; whole lines only."""
-    lines = [credit.text for credit in story.credits]
-    shown = "\n".join((parts["credits"], parts["attribution"]))
-    if all(line in shown for line in lines):
+    attribution, lines = _attribution(story), [credit.text.strip() for credit in story.credits]
+    if all(line in first for line in lines or [attribution]):
         return ""
-    for count in range(len(lines), 0, -1):
-        kept = lines[:count] if count == len(lines) else [story.attribution, *lines[:count]]
+    for count in range(len(lines), -1, -1):
+        kept = lines if count == len(lines) > 0 else [attribution, *lines[:count]]
         text = "\n".join(dict.fromkeys(line for line in kept if line))
         if measure.fits(text, limits):
             return text
-    if story.attribution and measure.fits(story.attribution, limits):
-        return story.attribution
     raise Refused(f"{kind}: the attribution does not fit even alone; shorten the credits", code="text")
 
 
