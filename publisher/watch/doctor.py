@@ -199,13 +199,18 @@ def _rehearsal() -> list[Finding]:
 
 def _connection(url: str) -> socket.socket:
     parts = urlsplit(url)
+    host = parts.hostname or "localhost"
     if parts.scheme == "redis+socket":
         peer = socket.socket(socket.AF_UNIX)
+    else:
+        peer = socket.create_connection((host, parts.port or REDIS_PORT), timeout=BROKER_SECONDS)
+    try:
         peer.settimeout(BROKER_SECONDS)
-        peer.connect(parts.path)
-        return peer
-    host = parts.hostname or "localhost"
-    peer = socket.create_connection((host, parts.port or REDIS_PORT), timeout=BROKER_SECONDS)
-    if parts.scheme == "rediss":
-        return ssl.create_default_context().wrap_socket(peer, server_hostname=host)
+        if parts.scheme == "redis+socket":
+            peer.connect(parts.path)
+        if parts.scheme == "rediss":
+            return ssl.create_default_context().wrap_socket(peer, server_hostname=host)
+    except OSError:
+        peer.close()
+        raise
     return peer

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from django.db import DatabaseError, InterfaceError
-
 from publisher.environment import Watching
 from publisher.watch import days, ledger, machine, outlets, pages
 from publisher.watch.finding import Finding, Level
@@ -77,22 +75,20 @@ def look(at: Round) -> Look:
             continue
         try:
             found += check.look(at)
-        except (DatabaseError, InterfaceError) as error:
-            unknown.update(check.yields)
-            log.warning("%s: not looked at: %s", check.yields[0], type(error).__name__)
         except Exception as error:
-            log.exception("the check %s failed in itself", check.yields[0])
+            log.exception("%s: could not be looked at", check.yields[0])
             unknown.update(check.yields)
             found.append(_defect(check, error))
     return Look(tuple(found), frozenset(unknown))
 
 
 def _defect(check: Check, error: Exception) -> Finding:
-    """One check that fails in itself must not blind the others, nor pass in silence."""
+    """One check that fails must not blind the others, nor pass in silence: a database that is older
+    than the program answers most questions."""
     return Finding(
         f"watch:{check.yields[0]}",
         Level.BAD,
         f"The watch could not look at: {', '.join(check.yields)}",
         type(error).__name__,
-        "see the log of `bpod watch`",
+        "see the log of `bpod watch`; after an upgrade, run `bpod prepare`",
     )
