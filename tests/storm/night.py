@@ -14,7 +14,7 @@ from tests.storm import world as worlds
 from tests.storm.machine import Storm
 from tests.storm.world import World
 
-WALKS, WALK_STEPS = 20, 100
+WALKS, WALK_STEPS = 100, 50
 
 
 def budget(walks: int, steps: int) -> settings:

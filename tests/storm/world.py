@@ -108,6 +108,7 @@ class World:
         self.days = 0
         self.stops = True
         self._depth = len(connection.atomic_blocks)
+        self._broken: AssertionError | None = None
         self._sends: dict[int, list[tuple[float, int]]] = {}
         self._before = self._rows()
 
@@ -222,15 +223,22 @@ class World:
 
     def at(self, point: str) -> Reply:
         """What the adapter calls at every point: nothing of ours may stand open while it is outside."""
-        assert len(self.connection.atomic_blocks) == self._depth, f"{point}: called inside a transaction"
         worker = threading.current_thread()
         assert isinstance(worker, Worker)
-        if point == "send":
-            self._left_rightly(worker.pk)
+        try:
+            depth = len(self.connection.atomic_blocks)
+            assert depth == self._depth, f"{point}: called inside a transaction"
+            if point == "send":
+                self._left_rightly(worker.pk)
+        except AssertionError as error:  # the ledger takes what an adapter raises for a defect of it
+            self._broken = error
+            raise KilledError from None
         return worker.stop_at(point) if self.stops else Reply.ACCEPT
 
     def check(self, worker: Worker | None = None) -> None:
         World.moves += 1
+        if self._broken is not None:
+            raise self._broken
         if worker is not None and worker.error is not None:
             raise worker.error
         doubled = [
@@ -298,7 +306,7 @@ class World:
         assert not before.outlet.paused, "claimed on a paused outlet"
         assert not before.outlet.held_reason, "claimed on a held outlet"
         assert before.edition.page_live_at, "claimed before the page answered"
-        assert before.state in (State.PENDING, State.UNCONFIRMED)
+        assert before.state in (State.PENDING, State.UNCONFIRMED), f"claimed while {before.state}"
 
     def _left_rightly(self, pk: int) -> None:
         """At the very moment a public call leaves."""
@@ -312,6 +320,17 @@ class World:
             earlier = self.platform.open_calls(*self._where(delivery))[:-1]
             assert not earlier, "sent while an earlier call may still be accepted"
             assert not self.platform.visible(*self._where(delivery)), "sent though it is there"
+            self._after_its_doubt(delivery)
+
+    def _after_its_doubt(self, delivery: Delivery) -> None:
+        log = list(delivery.attempt_log.order_by("number").values_list("kind", "outcome"))[:-1]
+        since: list[tuple[str, str]] = []
+        while log and log[-1][0] != Attempt.Kind.SEND:
+            since.append(log.pop())
+        decided = any(kind == Attempt.Kind.DECISION for kind, _ in since)
+        if log and log[-1][1] in (Attempt.Outcome.UNKNOWN, Attempt.Outcome.UNDER_WAY) and not decided:
+            absent = since.count((Attempt.Kind.LOOK_UP, Attempt.Outcome.ABSENT))
+            assert absent >= 2, f"sent again after {absent} look-ups that found nothing"
 
     def _in_its_turn(self, delivery: Delivery) -> None:
         sends = self._sends.setdefault(delivery.outlet_id, [])
@@ -381,6 +400,8 @@ def boot_clock(world: World) -> Iterator[None]:
     world.boot = _boot
 
     def read(clock: int) -> float:
+        if clock == time.CLOCK_REALTIME:
+            return world.now.timestamp()
         return world.boot if clock == getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC) else real(clock)
 
     with mock.patch("time.clock_gettime", read):
