@@ -10,6 +10,7 @@ import datetime
 import logging
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from channels.contract import Limits
@@ -63,6 +64,7 @@ def wait(delivery: Delivery, turn: Turn) -> Wait | None:
     return _wait(Pace.objects.filter(outlet=delivery.outlet_id).first(), delivery, turn)
 
 
+@transaction.atomic(savepoint=False)
 def take(delivery: Delivery, turn: Turn, now: datetime.datetime) -> Wait | None:
     """Write this send down, in the transaction that commits its attempt; or how long it has to wait."""
     pace = _locked(delivery.outlet_id)
@@ -86,6 +88,7 @@ def closed(now: datetime.datetime) -> QuerySet[Pace]:
     )
 
 
+@transaction.atomic(savepoint=False)
 def cool_down(outlet_id: int, until: datetime.datetime) -> None:
     """The platform asked the account to wait: nothing is sent there before, of whatever Delivery."""
     pace = _locked(outlet_id)
@@ -93,6 +96,7 @@ def cool_down(outlet_id: int, until: datetime.datetime) -> None:
     pace.save(update_fields=["cooldown_until_at"])
 
 
+@transaction.atomic(savepoint=False)
 def failed(outlet_id: int, now: datetime.datetime) -> None:
     """One more failure in a row. At the fifth the breaker opens, and again, for longer, if the probe fails."""
     pace = _locked(outlet_id)
