@@ -1,0 +1,76 @@
+"""What one worker process does: a round of the ledger, or a whole tick; then it says what is in the database."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import F
+
+from channels.models import Outlet
+from channels.outlets import adapter_of
+from publisher.clock import Clock, clock_from
+from publisher.deliveries import amendments, ledger, ledger_clock, transitions
+from publisher.deliveries.models import Attempt, Delivery, LedgerClock, Receipt
+
+LEASE_AND_A_BIT = transitions.LEASE_SECONDS + 20
+"""Between two rounds: long enough that a dead worker's lease is over, and shorter than the quiet time."""
+ROUNDS_MAX = 25
+_TIMES_MAX = 100
+WORKER_STEPS = {name: step for name, step in transitions.STEPS.items() if name not in transitions.DECISIONS}
+UNSETTLED = {state for step in WORKER_STEPS.values() for state in step.leaves}
+
+
+def clock_of(start: datetime.datetime, number: int) -> Clock:
+    return clock_from(start + number * datetime.timedelta(seconds=LEASE_AND_A_BIT))
+
+
+def pass_time() -> None:
+    """As if this host had run on since the last round: both of its clocks agree on that."""
+    LedgerClock.objects.update(boot_seconds=F("boot_seconds") - LEASE_AND_A_BIT)
+    assert hasattr(ledger_clock, "_synced_at")
+    ledger_clock._synced_at = float("-inf")  # this process has read it before
+
+
+def ledger_round(clock: Clock) -> None:
+    """What a tick does with Deliveries."""
+    for _ in range(_TIMES_MAX):
+        transitions.drop_expired(clock.now())
+        amendments.open_due(clock.now())
+        states = [ledger.deliver(pk, clock) for pk in transitions.due(clock.now())]
+        if not any(states):
+            return
+
+
+def settled(wanted: int) -> bool:
+    """There are as many Deliveries as wanted, and no worker moves one any more."""
+    states = list(Delivery.objects.values_list("state", flat=True))
+    return len(states) >= wanted and not UNSETTLED & set(states)
+
+
+def facts() -> dict[str, Any]:
+    """What the database says."""
+    limits = adapter_of(Outlet.objects.get()).limits
+    return {
+        "deliveries": [
+            {
+                "act": str(delivery.act),
+                "state": str(delivery.state),
+                "reason": delivery.reason,
+                "attempts": [_told(attempt) for attempt in delivery.attempt_log.order_by("number")],
+            }
+            for delivery in Delivery.objects.order_by("pk")
+        ],
+        "receipts": [receipt.remote_id for receipt in Receipt.objects.all()],
+        "blind": not (limits.can_look_up or limits.sends_once),
+        "can": {"correct": limits.can_edit, "withdraw": limits.can_delete},
+    }
+
+
+def _told(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "number": attempt.number,
+        "kind": str(attempt.kind),
+        "outcome": str(attempt.outcome),
+        "ended": attempt.ended_at is not None,
+    }

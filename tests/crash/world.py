@@ -1,0 +1,149 @@
+"""Databases and public files: made once, and as good as new for each case."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from publisher import tick
+from publisher.editions.models import Edition
+from publisher.schedule import release
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import slot_instant
+from tests import factories
+
+YESTERDAY = factories.DAY - datetime.timedelta(days=1)
+DAYS_BEFORE = 3
+_EMPTIED = ("deliveries", "channels")
+"""Apps that every case writes to; a case that writes to others as well gets all of them anew."""
+
+
+def make() -> tuple[float, float]:
+    """Yesterday is released and its page answers; today is approved. Gives the instants of both slots."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    factories.sites()
+    slot = Slot.objects.get(language="en")
+    first, today = (slot_instant(day, slot.time, slot.zone) for day in (YESTERDAY, factories.DAY))
+    for days in range(1, DAYS_BEFORE + 1):
+        date = YESTERDAY - datetime.timedelta(days=days)
+        factories.archived(factories.draft(date, title=f"Day {days}"), released_at=first)
+    factories.approved(YESTERDAY, title="Yesterday")
+    release.release_due(first)
+    tick.bake_all()
+    Edition.objects.filter(state=Edition.State.RELEASED).update(page_live_at=first)
+    factories.approved()
+    connections.close_all()
+    return first.timestamp(), today.timestamp()
+
+
+class SqliteWorld:
+    """The database and the public files, copied for each case."""
+
+    def __init__(self) -> None:
+        self.file = Path(settings.DATABASES["default"]["NAME"])
+        self.kept = self.file.with_name("template.sqlite3")
+
+    def keep(self) -> None:
+        with contextlib.closing(sqlite3.connect(self.file)) as database:
+            database.execute("VACUUM INTO ?", (str(self.kept),))
+        keep_site()
+
+    def renew(self, *, whole: bool) -> None:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.file)
+        if whole:
+            renew_site()
+
+
+class PostgresWorld:
+    """One database, whose rows are kept in a schema beside them and put back."""
+
+    def __init__(self) -> None:
+        given = settings.DATABASES["default"]
+        self.where = " ".join(
+            f"{name}={given[key]}"
+            for name, key in (
+                ("host", "HOST"),
+                ("port", "PORT"),
+                ("user", "USER"),
+                ("password", "PASSWORD"),
+                ("dbname", "NAME"),
+            )
+        )
+        self.database: psycopg.Connection | None = None
+        self.empty = "".join(_sql("DELETE FROM public.{}", table) for table in _tables_of(_EMPTIED))
+        self.renewal = ""
+        self.whole = False
+
+    def keep(self) -> None:
+        # Rows go in any order: a replica does not check again what was checked.
+        self.database = psycopg.connect(
+            f"{self.where} options='-c session_replication_role=replica'", autocommit=True
+        )
+        found = self.database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in found]
+        self.database.execute("CREATE SCHEMA kept")
+        for table in tables:
+            self.database.execute(_sql("CREATE TABLE kept.{} AS TABLE public.{}", table, table))
+        self.renewal = "".join(
+            _sql("DELETE FROM public.{}; INSERT INTO public.{} TABLE kept.{}", table, table, table)
+            for table in tables
+        )
+        keep_site()
+
+    def renew(self, *, whole: bool) -> None:
+        assert self.database is not None
+        self.database.execute(self.renewal if whole or self.whole else self.empty)
+        if whole or self.whole:
+            renew_site()
+        self.whole = whole
+
+
+def _sql(statement: str, *tables: str) -> str:
+    return sql.SQL(statement).format(*map(sql.Identifier, tables)).as_string() + ";"
+
+
+def _tables_of(labels: Iterable[str]) -> list[str]:
+    return [model._meta.db_table for label in labels for model in apps.get_app_config(label).get_models()]
+
+
+def keep_site() -> None:
+    shutil.copytree(settings.SITE_ROOT, kept_site())
+
+
+def renew_site() -> None:
+    shutil.rmtree(settings.SITE_ROOT, ignore_errors=True)
+    shutil.copytree(kept_site(), settings.SITE_ROOT)
+
+
+def kept_site() -> Path:
+    root: Path = settings.SITE_ROOT
+    return root.with_name("site-kept")
+
+
+def rebuild() -> int:
+    """How many public files were not as the database would have them."""
+    return tick.rebuild_all()
+
+
+def kept_files() -> dict[str, bytes]:
+    return files(kept_site())
+
+
+def files(root: Path | None = None) -> dict[str, bytes]:
+    """What readers can get at: every public file but those whose name begins with a dot."""
+    root = root or settings.SITE_ROOT
+    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
