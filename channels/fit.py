@@ -45,3 +45,16 @@ def _check(kind: str, picture: StoryPicture, limits: Limits) -> None:
         raise Refused(
             f"{name} has {picture.size_bytes} bytes; at most {limits.image_max_bytes} fit", code="picture"
         )
+    if not _has_form(picture, limits):
+        ratio = picture.width / picture.height
+        raise Refused(f"{name} is {ratio:.2f} as wide as high; it is not cut for {kind}", code="picture")
+    if limits.fetches_pictures and not picture.url:
+        raise Refused(f"{name} has no public address, and {kind} fetches it itself", code="picture")
+
+
+def _has_form(picture: StoryPicture, limits: Limits) -> bool:
+    """Width and height are whole pixels, so a cut may miss its ratio by a little."""
+    if limits.form is None:
+        return True
+    low, high = limits.form.ratio_min or 0.0, limits.form.ratio_max or float("inf")
+    return low - 0.005 <= picture.width / picture.height <= high + 0.005
