@@ -30,6 +30,7 @@ WITH_DJANGO: Mapping[str, str] = {
     "tick": "once: release, bake, deliver and reconcile whatever is due",
     "status": "a day as the ledger sees it",
     "rehearse": "try a day without doing it",
+    "withdraw": "take a post back, for good",
     "rebuild": "bake every public file again from the database",
     "outlet": "outlets and their credentials",
     "clock": "both clocks, and the wall clocks that jumped",

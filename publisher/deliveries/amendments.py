@@ -140,7 +140,7 @@ def _open(act: Act, announced: QuerySet[Delivery], now: datetime.datetime) -> in
             next_at=now,
             **_brings(act, revision_id),
         )
-        for edition_id, outlet_id, publish_on, revision_id in announced.order_by("pk").values_list(*columns)
+        for edition_id, outlet_id, publish_on, revision_id in announced.order_by().values_list(*columns)
     ]
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
