@@ -6,31 +6,63 @@ import argparse
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 
-from tests import bootstrap
+from tests import bootstrap, servers
+
+RACE = (
+    ("deliveries", int, 1_000, None),
+    ("workers", int, 8, None),
+    ("beats", int, 2, None),
+    ("kills", int, 200, "workers killed and replaced, at most"),
+    ("faster", float, 60.0, "how many times faster time goes: a lease is 180 seconds of it"),
+    ("seconds", float, 300.0, "the longest it may take"),
+    ("seed", int, 1, None),
+)
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(prog="python -m tests.storm")
+    words = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
     commands = words.add_subparsers(dest="command", required=True)
     machine = commands.add_parser("machine", help="random walks, all promises checked after each step")
     machine.add_argument("--steps", type=int, default=100_000)
+    race = commands.add_parser("race", help="workers that are killed and replaced race over one day")
+    for name, kind, usual, says in RACE:
+        race.add_argument(f"--{name}", type=kind, default=usual, help=says)
+    race.add_argument("--here", action="store_true", help="on the migrated, empty database of DATABASE_URL")
     arguments = words.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "publisher.settings"
     try:
-        return _machine(arguments.steps)
+        return _machine(arguments) if arguments.command == "machine" else _race(arguments)
     finally:
         shutil.rmtree(bootstrap.HOME, ignore_errors=True)
 
 
-def _machine(steps: int) -> int:
+def _machine(arguments: argparse.Namespace) -> int:
     os.environ["DATABASE_URL"] = "sqlite://:memory:"
     import django
 
     django.setup()
     from tests.storm import night
 
-    return night.walk(steps)
+    return night.walk(arguments.steps)
+
+
+def _race(arguments: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        if not arguments.here:
+            os.environ["DATABASE_URL"] = stack.enter_context(servers.postgres())
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        if not arguments.here:
+            call_command("migrate", verbosity=0)
+        from tests.storm import race
+
+        outcome = race.run(race.Plan(**{name: getattr(arguments, name) for name, *_ in RACE}))
+    sys.stdout.write(f"{outcome}\n")
+    return 0 if outcome.good else 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""A small race of real processes on the database of this run; `python -m tests.storm race` is the long one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.installation import _named
+
+WORDS = ("--here", "--deliveries=60", "--workers=4", "--kills=10", "--faster=120", "--seconds=90")
+
+
+@pytest.fixture
+def database_url(transactional_db) -> str:  # noqa: ARG001 - other processes see what is committed
+    name = str(connection.settings_dict["NAME"])
+    server = os.environ.get("DATABASE_URL")
+    return _named(server, name) if server else f"sqlite:///{name}"
+
+
+def test_workers_that_are_killed_bring_each_edition_to_each_outlet_once(database_url):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.storm", "race", *WORDS],
+        env={**os.environ, "DATABASE_URL": database_url},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "60 delivered, 60 posts, 0 twice, 0 wrong receipts" in done.stdout
