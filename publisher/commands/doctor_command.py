@@ -10,6 +10,7 @@ from publisher.clock import wall_now
 from publisher.commands.options import as_json, print_json
 from publisher.watch.doctor import Examination, examine
 from publisher.watch.finding import Finding, Level
+from publisher.watch.machine import be_impatient
 
 COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.BAD: "red"}
 WORD_CHARS = 9
@@ -21,6 +22,7 @@ LINE_CHARS = 110
 @as_json
 def command(as_json: bool) -> None:
     """Everything the watch asks, and the state of the machine, now. Exit status 1: something is bad."""
+    be_impatient()
     examination = examine(settings.ENVIRONMENT, wall_now())
     if as_json:
         print_json(examination.to_json())

@@ -11,6 +11,7 @@ import click
 from django.conf import settings
 
 from publisher.clock import Clock
+from publisher.watch.machine import be_impatient
 from publisher.watch.watch import Watch, book_path
 
 STANDBY_SECONDS = 5.0
@@ -29,6 +30,7 @@ def command(once: bool) -> None:
     while not once and not _take(lock):
         if stopped.wait(STANDBY_SECONDS):
             return
+    be_impatient()
     watch = Watch(settings.BPOD_HOME, settings.ENVIRONMENT.watching, Clock())
     if once:
         watch.round()

@@ -61,7 +61,6 @@ class Examination:
 
 def examine(environment: Environment, now: datetime.datetime) -> Examination:
     """Changes nothing: what platforms told the watch of today's posts is taken from its book."""
-    machine.be_impatient()
     book = books.load(book_path(environment.home))
     seen = look(Round(now, environment.home, environment.watching, Platforms(book.asked, at_once=True)))
     findings = [*seen.findings]

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from publisher.clock import Clock
 from publisher.environment import Watching
 from publisher.watch import book as books
-from publisher.watch import machine, message, routes
+from publisher.watch import message, routes
 from publisher.watch.outlets import Platforms
 from publisher.watch.rounds import Round, look
 from publisher.watch.routes import NotTold, Route
@@ -40,7 +40,6 @@ class Watch:
 
     def run(self, stopped: threading.Event) -> None:
         """A look a minute until `stopped`. The first comes after a minute: what was started with it needs time."""
-        machine.be_impatient()
         while not stopped.wait(EVERY_SECONDS):
             close_old_connections()
             try:
