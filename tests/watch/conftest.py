@@ -16,6 +16,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.db import transaction
 
 from channels.models import Outlet
 from publisher import heartbeat
@@ -156,7 +157,8 @@ class Scene:
     def translated(self, edition: Edition, title: str = "Un jardí endins") -> Edition:
         content = dataclasses.replace(edition.content(), language="ca", title=title)
         post = Post.objects.get(pk=edition.post_id)
-        freeze.freeze(post, content, by=None, by_name="test", now=factories.NOON)
+        with transaction.atomic():
+            freeze.freeze(post, content, by=None, by_name="test", now=factories.NOON)
         return Edition.objects.get(post=post, language="ca")
 
     def restart(self) -> None:
