@@ -36,6 +36,7 @@ ORIGIN = "https://i.instagram.com"
 INSTALL = "pip install 'bpod-publisher[unofficial]'"
 LISTED = 20
 _NOT_LET_IN = frozenset({401, 403, 404})
+_DEMANDS = frozenset({"challenge_required", "checkpoint_required", "feedback_required", "login_required"})
 
 
 class Unofficial:
@@ -99,8 +100,9 @@ class Unofficial:
         try:
             yield client
         except exceptions.ClientError as error:
+            status = error.code or getattr(client.last_response, "status_code", 0)
             needs_person = isinstance(error, exceptions.PrivateError)
-            raise self._meaning(error, client.last_json or {}, needs_person=needs_person) from None
+            raise self._meaning(error, status, client.last_json or {}, needs_person=needs_person) from None
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             words = f"{KIND}: the answer has another shape ({type(error).__name__})"
             raise OutcomeUnknown(words, code="shape") from None
@@ -141,15 +143,16 @@ class Unofficial:
         ours = [item for item in answer["items"] if rendition.link in measure.URL.findall(_caption(item))]
         return _post(min(ours, key=lambda item: int(item["taken_at"]))) if ours else None
 
-    def _meaning(self, error: Any, document: dict[str, Any], *, needs_person: bool) -> ChannelError:
+    def _meaning(
+        self, error: Any, status: int, document: dict[str, Any], *, needs_person: bool
+    ) -> ChannelError:
         """Instagram's own short words only: the library's hold addresses and whole answers."""
-        name, status = type(error).__name__, int(getattr(error, "code", None) or 0)
-        said = str(document.get("feedback_message") or document.get("message") or "")[:200]
-        words = f"{KIND}: {name} {said}".rstrip()
+        name, message = type(error).__name__, str(document.get("message") or "")
+        words = f"{KIND}: {name} {str(document.get('feedback_message') or message)[:200]}".rstrip()
         if status == 429:
             headers = getattr(error.response, "headers", {})
             return Unavailable(words, code=name, retry_at=retry_at(headers, self._clock()))
-        if needs_person or status in _NOT_LET_IN:
+        if needs_person or message in _DEMANDS or status in _NOT_LET_IN:
             return Unauthorized(f"{words}; a person must open the app and sign in again", code=name)
         if 400 <= status < 500:
             return Refused(words, code=name)
@@ -211,12 +214,10 @@ def _upload(client: Any, rendition: Rendition, content: bytes) -> str:
         ),
     )
     client.last_json = _document(response)
-    if response.status_code != 200:
-        from instagrapi.exceptions import ClientError, PrivateError
+    if response.status_code != 200 or client.last_json.get("status") != "ok":
+        from instagrapi.exceptions import ClientError
 
-        asks = {"challenge_required", "feedback_required", "login_required", "checkpoint_required"}
-        raised = PrivateError if client.last_json.get("message") in asks else ClientError
-        raise raised(f"upload: {response.status_code}", response=response)
+        raise ClientError(f"upload: {response.status_code}", response=response)
     return upload_id
 
 
