@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import cast
 
+from channels.bluesky import config as bluesky
 from channels.contract import Channel, Field, Limits, OutletConfig
 from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind.of("Tumblr", tumblr),
         Kind.of("X", x),
+        Kind.of("Bluesky", bluesky),
         Kind.of("Instagram", instagram),
         Kind.of("Threads", threads),
         Kind.of("Facebook", facebook),

@@ -12,6 +12,7 @@ from sandbox.store import write_atomically
 
 FIELDS: Final = {
     "tumblr": ("consumer_key", "consumer_secret", "oauth_token", "oauth_token_secret"),
+    "bluesky": ("app_password",),
     "x": ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
     "instagram": ("access_token",),
     "threads": ("access_token",),

@@ -23,6 +23,7 @@ from typing import Any, Final, cast
 
 from sandbox import wall
 from sandbox.accounts import Accounts
+from sandbox.bluesky.api import Bluesky
 from sandbox.clock import Clock
 from sandbox.facebook.api import Facebook
 from sandbox.faults import DONE_FIRST, Armed, Fault, Faults
@@ -37,6 +38,7 @@ from sandbox.x.api import X
 KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = {
     "tumblr": Tumblr,
     "x": X,
+    "bluesky": Bluesky,
     "instagram": Instagram,
     "threads": Threads,
     "facebook": Facebook,

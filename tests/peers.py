@@ -8,12 +8,12 @@ with peers.sandbox(tmp_path) as peer:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from channels.contract import OutletConfig
+from channels.contract import OutletConfig, Renewal
 from sandbox import accounts
 from sandbox.server import Sandbox
 
@@ -26,6 +26,7 @@ class Peer:
         self.data_dir = data_dir
         self.server = server
         self.url = server.url
+        self._renewed: dict[tuple[str, str], dict[str, str]] = {}
 
     def outlet(self, kind: str, account: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Settings and secrets for an outlet of this kind on this peer; the same each time."""
@@ -37,8 +38,16 @@ class Peer:
         return settings, accounts.create(self.data_dir, kind, account)
 
     def config(self, kind: str, account: str, language: str = "en") -> OutletConfig:
-        settings, secrets = self.outlet(kind, account)
-        return OutletConfig(f"{kind}-{account}", account, language, settings, secrets)
+        """What its adapter renews is kept here, and given to the next one."""
+        settings, typed = self.outlet(kind, account)
+        secrets = self._renewed.setdefault((kind, account), {}) or typed
+
+        def store(renewal: Renewal) -> Mapping[str, str]:
+            kept = self._renewed[kind, account]
+            kept.update({**typed, **kept} | renewal({**typed, **kept}))
+            return dict(kept)
+
+        return OutletConfig(f"{kind}-{account}", account, language, settings, dict(secrets), store)
 
     def state(self) -> dict[str, Any]:
         return self.server.state()

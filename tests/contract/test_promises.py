@@ -263,7 +263,7 @@ def test_a_rendition_holds_no_credentials(publisher):
 def test_wrong_credentials_are_a_person_s_matter_at_every_step(publisher):
     post = publisher.publish()
     config = publisher.peer.config(publisher.kind, publisher.account)
-    wrong = dataclasses.replace(config, secrets=dict.fromkeys(config.secrets, "wrong" * 8))
+    wrong = dataclasses.replace(config, secrets=dict.fromkeys(config.secrets, "wrong" * 8), store=None)
     channel = type(publisher.channel)(wrong)  # type: ignore[call-arg]
     memo = Memo({}, lambda _: None)
     fetch = stories.fetch_from()
