@@ -118,7 +118,7 @@ class Client:
     def posts(self, user_id: str, since: datetime) -> list[Post]:
         """What followers see of this account since then, replies too; the newest first."""
         found: list[Post] = []
-        page: dict[str, str] = {}
+        page: dict[str, Any] = {}
         for _ in range(PAGES_MAX):
             answer = self._answer(
                 self._calls.get_users_tweets,

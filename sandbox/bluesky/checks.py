@@ -119,7 +119,8 @@ def _image(image: Any, path: str) -> None:
     if not isinstance(image, dict) or not isinstance(image.get("alt"), str):
         raise _wrong('Missing required key "alt"', path)
     blob = image.get("image")
-    link = (blob.get("ref") or {}).get("$link") if isinstance(blob, dict) else None
+    blob = blob if isinstance(blob, dict) else {}
+    link = (blob.get("ref") or {}).get("$link")
     if not isinstance(link, str) or blob.get("$type") != "blob" or not isinstance(blob.get("size"), int):
         raise _wrong("Expected a blob", f"{path}.image")
     if not str(blob.get("mimeType")).startswith("image/"):
