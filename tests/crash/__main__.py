@@ -94,7 +94,8 @@ def _close(runs: list[Run], dry: dict[Case, Outcome], wanted: argparse.Namespace
     done = {case: outcome for run in runs for case, outcome in run.done.items()}
     left_out = plan.unreachable(dry, wanted.backends)
     say(report.summary(done, len(left_out)))
-    failures = [
+    failures = [f"not played: {name}: {why}" for name, why in runs[0].stage.left_out.items()]
+    failures += [
         f"{problem}\n    {case.command}" for case, outcome in dry.items() for problem in outcome.problems
     ]
     failures += [

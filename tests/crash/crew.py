@@ -28,6 +28,8 @@ class Stage:
         self.process = process
         about = self._hear()
         self.kinds: list[str] = about["kinds"]
+        self.left_out: dict[str, str] = about["left_out"]
+        """Kinds that the sample story cannot be composed for, and why."""
         self.worker_steps: list[str] = about["worker_steps"]
 
     def play(self, case: Case) -> Outcome:

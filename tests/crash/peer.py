@@ -13,6 +13,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +78,20 @@ class Watched:
                 self._traffic.lock.notify_all()
 
 
+class SiteFiles(SimpleHTTPRequestHandler):
+    """Our public files, for platforms that fetch the picture themselves."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Said nowhere."""
+
+
 class Grounds:
     """What the control connection may ask for; every method answers in JSON."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, site: Path) -> None:
         self.data_dir = data_dir
+        self.site = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteFiles, directory=str(site)))
+        threading.Thread(target=self.site.serve_forever, args=(0.05,), daemon=True).start()
         self.sandbox = Sandbox(data_dir)
         self.traffic = Traffic()
         platforms = {**self.sandbox.platforms, **kinds.boards(data_dir, self.sandbox.clock.now)}
@@ -89,8 +100,12 @@ class Grounds:
         self.peer = Peer(data_dir, self.sandbox)
         self.sandbox.start()
 
+    def site_url(self) -> str:
+        return f"http://127.0.0.1:{self.site.server_address[1]}"
+
     def open(self, kind: str, account: str) -> dict[str, Any]:
-        """Settings and secrets for an outlet."""
+        """Settings and secrets for an outlet, at a platform whose clock is right."""
+        self.sandbox.clock.offset_seconds = 0.0
         if kind in kinds.KINDS:
             settings, secrets = {"base_url": f"{self.peer.url}/{kind}"}, {}
         else:
@@ -145,21 +160,20 @@ class Control:
         return answer["value"]
 
 
-def fork(data_dir: Path) -> Control:
-    """The peer's process; it ends when its parent does."""
+def fork(data_dir: Path, site: Path) -> Control:
+    """The peer's process, which also serves the folder `site`; it ends when its parent does."""
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
         try:
-            _serve(data_dir, theirs)
+            _serve(Grounds(data_dir, site), theirs)
         finally:
             os._exit(0)
     theirs.close()
     return Control(ours)
 
 
-def _serve(data_dir: Path, connection: socket.socket) -> None:
-    grounds = Grounds(data_dir)
+def _serve(grounds: Grounds, connection: socket.socket) -> None:
     file = connection.makefile("rw")
     for line in file:
         what, arguments = json.loads(line)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gc
+import importlib
 import os
 import socket
+import sys
 from functools import partial
 from typing import Any
 
@@ -14,6 +17,7 @@ from django.db import connections
 
 from channels import registry
 from channels.contract import OutletConfig
+from channels.errors import Refused
 from channels.models import Outlet
 from publisher.deliveries import ledger
 from publisher.editions.models import Edition
@@ -31,7 +35,8 @@ class Theatre:
     def __init__(self, control: Control) -> None:
         kinds.register()
         self.control = control
-        made = work(lambda _: world.make())
+        site_url = control.ask("site_url")
+        made = work(lambda _: world.make(site_url))
         if made.error:
             raise RuntimeError(made.error)
         self.slots = [datetime.datetime.fromtimestamp(seconds, datetime.UTC) for seconds in made.result]
@@ -41,12 +46,22 @@ class Theatre:
         self.nobody = socket.socket()
         self.nobody.bind(("127.0.0.1", 0))  # taken, and not listened to: who connects is refused
         self.played = 0
-        _warm_up()
+        self.left_out = _warm_up()
+        self.modules = set(sys.modules)
         gc.collect()
         gc.freeze()
 
     def about(self) -> dict[str, Any]:
-        return {"kinds": sorted(registry.KINDS), "worker_steps": sorted(rounds.WORKER_STEPS)}
+        played = sorted(set(registry.KINDS) - set(self.left_out))
+        steps = sorted(rounds.WORKER_STEPS)
+        return {"kinds": played, "left_out": self.left_out, "worker_steps": steps}
+
+    def load(self, modules: list[str]) -> None:
+        """What one worker had to load is loaded here, so that no later one needs the time."""
+        for name in modules:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        self.modules.update(modules)
 
     def play(self, case: Case) -> Outcome:
         self.played += 1
@@ -54,16 +69,22 @@ class Theatre:
         return Play(self, case).run()
 
 
-def _warm_up() -> None:
-    """Load once what every worker would load for itself: adapters, words of languages. Nothing stays open."""
-    for kind in registry.KINDS.values():
-        assert kind.adapter
-    edition = Edition.objects.select_related("current").first()
-    assert edition is not None
-    config = OutletConfig("", "", edition.language, {"base_url": ""}, {})
-    name = next(iter(kinds.KINDS))
-    ledger.compose(edition, Outlet(kind=name), registry.adapter(name, config))
+def _warm_up() -> dict[str, str]:
+    """Load once what every worker would load for itself: adapters, words of languages. Nothing stays open.
+
+    Gives the kinds that no story can be composed for, and why.
+    """
+    edition = Edition.objects.select_related("current").get(publish_on=world.YESTERDAY)
+    left_out = {}
+    for name in registry.KINDS:
+        config = OutletConfig("", "", edition.language, {"base_url": "http://127.0.0.1"}, {})
+        try:
+            ledger.compose(edition, Outlet(kind=name), registry.adapter(name, config))
+        except Refused as error:
+            if name not in kinds.ENDS:
+                left_out[name] = error.detail
     connections.close_all()
+    return left_out
 
 
 class Play:
@@ -112,6 +133,7 @@ class Play:
                 return None
             if not worker.killed:
                 facts: dict[str, Any] = worker.result
+                self.theatre.load(facts["loaded"])
                 return facts
             if not self._was_meant(worker):
                 return None
@@ -153,7 +175,8 @@ class Play:
                 settled = rounds.settled(self.scene.wanted)
             number += 1
         with steps.resting():
-            return {"settled": settled, **rounds.facts()}
+            loaded = sorted(set(sys.modules) - self.theatre.modules)
+            return {"settled": settled, "loaded": loaded, **rounds.facts()}
 
     def _begin_round(self, number: int) -> None:
         if number:

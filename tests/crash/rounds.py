@@ -11,14 +11,14 @@ from channels.models import Outlet
 from channels.outlets import adapter_of
 from publisher.clock import Clock, clock_from
 from publisher.deliveries import amendments, ledger, ledger_clock, transitions
-from publisher.deliveries.models import Attempt, Delivery, LedgerClock, Receipt
+from publisher.deliveries.models import ASKS_A_PERSON, SETTLED, Attempt, Delivery, LedgerClock, Receipt
 
 LEASE_AND_A_BIT = transitions.LEASE_SECONDS + 20
 """Between two rounds: long enough that a dead worker's lease is over, and shorter than the quiet time."""
 ROUNDS_MAX = 25
 _TIMES_MAX = 100
 WORKER_STEPS = {name: step for name, step in transitions.STEPS.items() if name not in transitions.DECISIONS}
-UNSETTLED = {state for step in WORKER_STEPS.values() for state in step.leaves}
+AT_REST = {*SETTLED, *ASKS_A_PERSON}
 
 
 def clock_of(start: datetime.datetime, number: int) -> Clock:
@@ -43,9 +43,9 @@ def ledger_round(clock: Clock) -> None:
 
 
 def settled(wanted: int) -> bool:
-    """There are as many Deliveries as wanted, and no worker moves one any more."""
+    """There are as many Deliveries as wanted, and no worker moves one any more by itself."""
     states = list(Delivery.objects.values_list("state", flat=True))
-    return len(states) >= wanted and not UNSETTLED & set(states)
+    return len(states) >= wanted and set(states) <= AT_REST
 
 
 def facts() -> dict[str, Any]:

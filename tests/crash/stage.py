@@ -29,7 +29,9 @@ class NoMigrations:
 
 def main() -> None:
     home = Path(os.environ["BPOD_HOME"])
-    control = peer.fork(home / "peer")  # before Django: a peer must not hold what a worker holds
+    control = peer.fork(
+        home / "peer", home / "site" / "en"
+    )  # before Django: a peer must not hold what a worker holds
     _set_up_django()
     from tests.crash.play import Theatre
 

@@ -104,7 +104,9 @@ def _is_telling(act: str, point: Point) -> bool:
 
 
 def test_a_case_is_named_so_that_it_can_be_played_again():
-    case = Case("kind", "announce", "none", (Point("GET /a:b", 2, "sent"), Point("x+y", 1, "after")), "sqlite")
+    case = Case(
+        "kind", "announce", "none", (Point("GET /a:b", 2, "sent"), Point("x+y", 1, "after")), "sqlite"
+    )
     assert Case.parse(str(case)) == case
 
 

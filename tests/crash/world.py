@@ -17,7 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 from publisher import tick
-from publisher.editions.models import Edition
+from publisher.editions.models import Edition, Site
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -29,10 +29,11 @@ _EMPTIED = ("deliveries", "channels")
 """Apps that every case writes to; a case that writes to others as well gets all of them anew."""
 
 
-def make() -> tuple[float, float]:
+def make(site_url: str) -> tuple[float, float]:
     """Yesterday is released and its page answers; today is approved. Gives the instants of both slots."""
     call_command("migrate", run_syncdb=True, verbosity=0)
     factories.sites()
+    Site.objects.filter(language="en").update(base_url=site_url)
     slot = Slot.objects.get(language="en")
     first, today = (slot_instant(day, slot.time, slot.zone) for day in (YESTERDAY, factories.DAY))
     for days in range(1, DAYS_BEFORE + 1):
