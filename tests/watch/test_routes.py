@@ -80,7 +80,9 @@ def test_a_webhook_that_is_not_there_is_said_without_its_address(letter):
 def test_the_body_of_the_webhook_is_the_one_of_the_guide(hook, letter):
     Webhook(hook.url).tell(letter)
     (told,) = hook.letters
-    match = re.search(r"^```json\n(.*?)^```", (DOCS / "how-to" / "alarms.md").read_text(), re.MULTILINE | re.DOTALL)
+    match = re.search(
+        r"^```json\n(.*?)^```", (DOCS / "how-to" / "alarms.md").read_text(), re.MULTILINE | re.DOTALL
+    )
     assert match is not None
     said = json.loads(match[1])
     assert list(told) == list(said)
