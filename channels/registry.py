@@ -16,6 +16,7 @@ from channels.contract import Channel, Field, Limits, OutletConfig
 from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
 from channels.instagram import config as instagram
+from channels.mastodon import config as mastodon
 from channels.threads import config as threads
 from channels.tumblr import config as tumblr
 from channels.x import config as x
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.of("Instagram", instagram),
         Kind.of("Threads", threads),
         Kind.of("Facebook", facebook),
+        Kind.of("Mastodon", mastodon),
     )
 }
 

@@ -17,6 +17,7 @@ FIELDS: Final = {
     "instagram": ("access_token",),
     "threads": ("access_token",),
     "facebook": ("access_token",),
+    "mastodon": ("access_token",),
 }
 """What each kind asks for."""
 

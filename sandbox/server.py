@@ -28,6 +28,7 @@ from sandbox.clock import Clock
 from sandbox.facebook.api import Facebook
 from sandbox.faults import DONE_FIRST, Armed, Fault, Faults
 from sandbox.instagram.api import Instagram
+from sandbox.mastodon.api import Mastodon
 from sandbox.platform import Platform
 from sandbox.store import Store
 from sandbox.threads.api import Threads
@@ -42,6 +43,7 @@ KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = 
     "instagram": Instagram,
     "threads": Threads,
     "facebook": Facebook,
+    "mastodon": Mastodon,
 }
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60
