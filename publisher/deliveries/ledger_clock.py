@@ -28,8 +28,8 @@ def ledger_seconds() -> float:
         boot = boot_seconds()
         if boot - _synced_at >= SYNC_SECONDS:
             row = sync(at_least=boot + _ahead if _synced_at > 0 else 0.0)
-            _ahead = row.ledger_seconds - row.boot_seconds
-            _synced_at = row.boot_seconds
+            boot = _synced_at = row.boot_seconds
+            _ahead = row.ledger_seconds - boot
         return boot + _ahead
 
 
