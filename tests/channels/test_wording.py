@@ -1,0 +1,443 @@
+"""One text that fits: what gives way, in which order, and what never does."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from channels import measure, registry, wording
+from channels.contract import Limits, Link, Story
+from channels.errors import Refused
+from channels.tumblr.config import LIMITS
+from tests import stories
+
+PLAIN = "{kicker}\n{title}\n\n{strapline}\n\n{body}\n\n{byline}\n{credits}\n{link}\n{tags}"
+SHORT = "{title}\n{strapline}\n{attribution}\n{link}\n{tags}"
+
+
+def limits(text_max: int | None, unit: str = "codepoints", **changes) -> Limits:
+    return dataclasses.replace(LIMITS, text_max=text_max, text_unit=unit, **changes)
+
+
+def fit(story: Story, template: str, given_limits: Limits) -> wording.Fitted:
+    return wording.fit("tumblr", dataclasses.replace(story, template=template), given_limits)
+
+
+def prose(language: str, size: int) -> str:
+    """Sentences of exactly so many characters in all."""
+    sentences = {
+        "en": "A ring of proteins closes about the waist of a cell that is to become two. ",
+        "ca": "Un anell de proteïnes s’estreny a la cintura de la cèl·lula que n’ha de fer dues. ",
+    }[language]
+    text = (sentences * (size // len(sentences) + 1))[: size - 1].rstrip()
+    return text + "x" * (size - 1 - len(text)) + "."
+
+
+# --- what gives way ---
+
+
+def test_all_of_it_stays_where_it_fits():
+    story = stories.story()
+    fitted = fit(story, PLAIN, limits(None))
+    assert fitted.left_out == ()
+    assert fitted.text == "\n".join(
+        [
+            *("Small Worlds, Part 2", "The ring that keeps time", ""),
+            *("A protein collar tells a dividing cell when to let go", ""),
+            *(story.body_text, "", "Written by the morning desk"),
+            *(credit.text for credit in story.credits),
+            *("https://bpod.example/archive/2026/11/21", "#science #biology"),
+        ]
+    )
+
+
+def test_parts_give_way_in_their_order():
+    story = stories.story()
+    seen = []
+    for text_max in range(600, 127, -1):
+        left_out = fit(story, PLAIN, limits(text_max)).left_out
+        if not seen or seen[-1] != left_out:
+            seen.append(left_out)
+    gone = [set(now) - set(before) for before, now in itertools.pairwise(seen)]
+    assert [*itertools.chain.from_iterable(gone)] == [
+        "body",
+        "tags",
+        "byline",
+        "kicker",
+        "credits",
+        "strapline",
+    ]
+    assert all(set(before) <= set(now) for before, now in itertools.pairwise(seen))
+
+
+def test_the_body_goes_by_sentences_and_then_whole():
+    story = stories.story()
+    longest = len(fit(story, PLAIN, limits(None)).text)
+    first = "Cells split in two with care. A collar of septin closes about the waist of the cell, as a new study shows. …"
+    assert first in fit(story, PLAIN, limits(longest - 1)).text
+    shortest = fit(story, PLAIN, limits(longest - 100)).text
+    assert "\nCells split in two with care. …\n" in shortest
+    assert "Cells split" not in fit(story, PLAIN, limits(longest - 170)).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Told by A. B. Writer in full. Then more.",
+        "As seen by Smith et al. in a dish. Then more.",
+        "It grew by approx. half an inch. Then more.",
+        "It asks “why?” of them all. Then more.",
+    ],
+)
+def test_initials_and_abbreviations_end_no_sentence(body):
+    story = stories.story(body_text=body)
+    template = "{title}\n{body}\n{attribution}\n{link}"
+    whole = len(fit(story, template, limits(None)).text)
+    assert fit(story, template, limits(whole - 1)).text.splitlines()[1] == f"{body[:-11]} …"
+    without = fit(story, template, limits(whole - 12)).text
+    assert without.splitlines() == [story.title, story.attribution, story.link]
+
+
+@pytest.mark.parametrize(
+    ("body", "first"),
+    [
+        ("He said “Stop.” Then he went.", "He said “Stop.” …"),
+        ("Is it so? It is.", "Is it so? …"),
+        ("L’anell s’obre. “Ara!” diu la cèl·lula.", "L’anell s’obre. …"),
+        ("One paragraph.\n\nAnother one.", "One paragraph. …"),
+    ],
+)
+def test_a_sentence_ends_with_its_quotation_mark_and_before_any_capital(body, first):
+    story = stories.story(body_text=body)
+    template = "{title}\n{body}\n{attribution}\n{link}"
+    whole = len(fit(story, template, limits(None)).text)
+    assert f"\n{first}\n" in fit(story, template, limits(whole - 1)).text
+
+
+def test_the_strapline_is_cut_between_words_and_without_a_comma_at_its_end():
+    story = stories.story(strapline="Cells, rings, clasps, and what opens them, at last")
+    template = "{title}\n{strapline}\n{attribution}\n{link}"
+    whole = len(fit(story, template, limits(None)).text)
+    texts = {fit(story, template, limits(whole - less)).text.splitlines()[1] for less in range(45)}
+    assert texts >= {
+        "Cells, rings, clasps, and what opens them, at last",
+        "Cells, rings, clasps, and what opens them, at …",
+        "Cells, rings, clasps, and what opens them …",
+        "Cells, rings, clasps …",
+    }
+    assert not [text for text in texts if text.endswith(", …")]
+
+
+def test_a_no_break_space_holds_a_number_and_its_unit_together():
+    story = stories.story(strapline="It is only about 30\u00a0nm wide")
+    template = "{title}\n{strapline}\n{attribution}\n{link}"
+    whole = len(fit(story, template, limits(None)).text)
+    lines = [fit(story, template, limits(whole - less)).text.splitlines()[1] for less in range(1, 14)]
+    assert {*lines} == {"It is only about 30\u00a0nm …", "It is only about …", "It is only …"}
+
+
+def test_the_attribution_takes_the_place_of_the_credits():
+    story = stories.story()
+    assert story.attribution not in fit(story, PLAIN, limits(None)).text
+    fitted = fit(story, PLAIN, limits(200))
+    assert f"\n{story.attribution}\n" in fitted.text
+    assert "credits" in fitted.left_out
+
+
+def test_where_nobody_made_an_attribution_the_first_credit_stands():
+    story = stories.story(attribution="")
+    assert story.credits[0].text in fit(story, SHORT, limits(180)).text
+    assert story.credits[0].text in fit(story, PLAIN, limits(170)).text
+
+
+def test_the_title_and_the_link_and_the_attribution_are_never_cut():
+    story = stories.story()
+    shortest = f"{story.title}\n{story.attribution}\n{story.link}"
+    least = len(shortest)
+    assert fit(story, SHORT, limits(least)).text == shortest
+    with pytest.raises(Refused, match=f"longer than {least - 1} codepoints") as caught:
+        fit(story, SHORT, limits(least - 1))
+    assert caught.value.code == "text"
+
+
+# --- replies ---
+
+
+def test_credits_that_do_not_fit_follow_as_a_reply():
+    story = stories.story()
+    fitted = fit(story, SHORT, limits(280, can_reply=True))
+    assert fitted.reply == "\n".join(credit.text for credit in story.credits)
+    assert "credits" not in fitted.left_out
+    assert fit(story, SHORT, limits(280)).reply == ""
+
+
+def test_a_wording_that_shows_all_credits_needs_no_reply():
+    assert fit(stories.story(), PLAIN, limits(600, can_reply=True)).reply == ""
+
+
+def test_an_attribution_that_stands_in_no_credit_line_is_said_once():
+    story = stories.story(attribution="Image by us · CC BY 4.0", credits=(Link("Image by us · CC BY 4.0"),))
+    assert fit(story, SHORT, limits(280, can_reply=True)).reply == ""
+
+
+def test_with_a_reply_even_the_attribution_may_stand_there_and_nowhere_else():
+    story = stories.story()
+    least = len(f"{story.title}\n{story.link}")
+    fitted = fit(story, SHORT, limits(least, can_reply=True))
+    assert fitted.text == f"{story.title}\n{story.link}"
+    assert fitted.reply == story.attribution
+    assert "credits" in fitted.left_out
+
+
+def test_a_reply_holds_whole_lines_and_the_attribution_first_where_not_all_fit():
+    given = stories.story()
+    story = stories.story(credits=(*given.credits, Link("Funded by the Example Trust for Small Things")))
+    fitted = fit(story, SHORT, limits(130, can_reply=True))
+    assert fitted.reply == f"{story.attribution}\n{story.credits[0].text}\nCC BY 4.0"
+    assert "credits" in fitted.left_out
+
+
+def test_an_attribution_that_fits_nowhere_is_refused():
+    maker = "Image by " + "and ".join(["somebody "] * 20)
+    long = stories.story(attribution=maker, credits=(Link(maker),))
+    with pytest.raises(Refused) as caught:
+        fit(long, SHORT, limits(150, can_reply=True))
+    assert caught.value.code == "text"
+
+
+# --- wordings ---
+
+
+def test_a_line_without_words_vanishes_with_what_stands_around_it():
+    story = stories.story(kicker="", strapline="", byline="", tags=())
+    text = fit(
+        story, "*** {kicker} ***\n{title}\n\nBy: {byline}\n\n{credits}\nMore: {link}\n{tags}", limits(None)
+    ).text
+    assert text.splitlines()[:2] == [story.title, ""]
+    assert "By:" not in text
+    assert "***" not in text
+    assert text.endswith(f"\nMore: {story.link}")
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{title} {link} {credits} {autor}", "{autor} is not a part; use {kicker}"),
+        ("{title} {credits}", "{link} must stand in it"),
+        ("{link} {credits}", "{title} must stand in it"),
+        ("{title} {link}", "{attribution} or {credits} must stand in it"),
+    ],
+)
+def test_a_wording_that_cannot_be_used_is_named_with_its_mend(template, words):
+    with pytest.raises(wording.WordingError) as error:
+        wording.check(template)
+    assert words in str(error.value)
+    with pytest.raises(Refused) as caught:
+        fit(stories.story(), template, limits(None))
+    assert caught.value.code == "wording"
+    assert words in caught.value.detail
+
+
+def test_words_of_the_story_are_never_read_as_parts():
+    story = stories.story(title="What {link} and {nothing} mean")
+    assert "What {link} and {nothing} mean" in fit(story, SHORT, limits(None)).text
+
+
+def test_spaces_around_a_part_are_neither_shown_nor_missed():
+    story = stories.story(title=" The ring ", credits=(Link("Image by us "),), attribution="")
+    fitted = fit(story, SHORT, limits(None))
+    assert fitted.text.startswith("The ring\n")
+    assert "title" not in fitted.left_out
+
+
+KINDS_WITH_WORDING = [name for name, kind in registry.KINDS.items() if kind.limits.text_max is not None]
+
+
+@pytest.mark.parametrize("kind", KINDS_WITH_WORDING)
+@pytest.mark.parametrize("language", ["en", "ca", "ca-valencia", "fr"])
+def test_every_kind_has_a_wording_for_every_language(kind, language):
+    wording.check(wording.default(kind, language))
+
+
+def test_a_language_of_its_own_comes_before_that_of_its_family():
+    assert wording.default("x", "ca-valencia") == wording.default("x", "ca") != wording.default("x", "en")
+    assert wording.default("x", "fr") == wording.default("x", "en")
+    with pytest.raises(wording.WordingError, match="no wording"):
+        wording.default("meta", "en")
+
+
+# --- hashtags ---
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        ("science", "#science"),
+        ("BPoD", "#BPoD"),
+        ("imatge científica", "#ImatgeCientífica"),
+        ("cell biology", "#CellBiology"),
+        ("cèl·lula", "#cèllula"),
+        ("biologia cel·lular", "#BiologiaCellular"),
+        ("l’aigua d’una font", "#lAiguadUnaFont"),
+        ("p53 protein", "#p53Protein"),
+        ("mRNA vaccine", "#mRNAVaccine"),
+        ("α-synuclein", "#αSynuclein"),
+        ("cafe\u0301 society", "#CaféSociety"),
+        ("yeast, budding", "#YeastBudding"),
+        ("2026", ""),
+        ("🧫", ""),
+        ("", ""),
+    ],
+)
+def test_a_tag_keeps_its_letters(words, tag):
+    assert wording.hashtag(words) == tag
+
+
+def test_the_same_tag_stands_once_and_no_more_than_may():
+    story = stories.story(tags=("science", "Science", "science", "#science", "biology", "yeast"))
+    text = fit(story, SHORT, limits(None, hashtags_max=3)).text
+    assert text.endswith("\n#science #Science #biology")
+
+
+# --- real sizes ---
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", 1_013), ("en", 997), ("ca", 1_165), ("ca", 1_418)])
+@pytest.mark.parametrize(
+    "given_limits",
+    [
+        limits(2_200),
+        limits(1_024),
+        limits(500, "emoji_bytes", can_reply=True),
+        limits(500, url_cost=23),
+        limits(300, "graphemes", text_max_bytes=3_000, can_reply=True),
+        limits(280, "weighted", url_cost=23, can_reply=True),
+    ],
+    ids=["2200", "1024", "500 emoji", "500 urls", "300 graphemes", "280 weighted"],
+)
+def test_bodies_of_real_sizes_fit_with_title_link_and_attribution(language, size, given_limits):
+    body = prose(language, size)
+    assert len(body) == size
+    fitted = fit(stories.story(language=language, body_text=body), PLAIN, given_limits)
+    assert measure.fits(fitted.text, given_limits)
+    assert ("body" in fitted.left_out) == (given_limits.text_max < 1_600)
+    assert stories.story().title in fitted.text
+    assert stories.story().link in fitted.text
+    if given_limits.text_max == 1_024:
+        assert len(fitted.text) > 900
+
+
+# --- whatever the words are ---
+
+LETTERS = [
+    "cèl·lula",
+    "l’aigua",
+    "d’una",
+    "ring",
+    "10⁻⁶",
+    "日本語",
+    "🧫",
+    "👩🏽‍🔬",
+    "👨‍👩‍👧‍👦",
+    "e\u0301a\u0301",
+    "한국어",
+    "A.",
+    "al.",
+    "\u0301x",
+]
+ADDRESSES = [
+    "https://bpod.org.uk/archive/2026/11/21",
+    "http://a.co",
+    "doi.org/10.5555/1",
+    "https://ca.example/cèl·lula",
+]
+ENDS = ["", "", "", ".", ",", "!", "?”", "…", ";"]
+word = st.builds(lambda piece, end: piece + end, st.sampled_from(LETTERS + ADDRESSES), st.sampled_from(ENDS))
+
+
+def texts(most: int) -> st.SearchStrategy[str]:
+    return st.lists(word, min_size=1, max_size=most).map(" ".join)
+
+
+@st.composite
+def some_story(draw) -> Story:
+    credits_ = tuple(Link(text) for text in draw(st.lists(texts(5), max_size=4)))
+    return stories.story(
+        kicker=draw(st.just("") | texts(3)),
+        title=draw(texts(4)),
+        strapline=draw(st.just("") | texts(14)),
+        body_text="\n\n".join(draw(st.lists(texts(40), max_size=3))),
+        byline=draw(st.just("") | texts(4)),
+        credits=credits_,
+        attribution=draw(st.just("") | texts(4)),
+        tags=tuple(draw(st.lists(texts(2), max_size=4))),
+        template=draw(
+            st.sampled_from([PLAIN, SHORT, "{title} ({attribution}) {link}\n{credits}\n{body} {tags}"])
+        ),
+    )
+
+
+UNITS = st.sampled_from(
+    [
+        limits(280, "weighted", url_cost=23),
+        limits(280, "weighted", url_cost=23, can_reply=True),
+        limits(300, "graphemes", text_max_bytes=3_000, can_reply=True),
+        limits(300, "graphemes", text_max_bytes=400),
+        limits(500, "emoji_bytes"),
+        limits(500, "codepoints", url_cost=23),
+        limits(700, "utf8_bytes", hashtags_max=2),
+    ]
+)
+
+
+def broken(text: str, whole: str) -> list[str]:
+    """Words and clusters of the text that do not stand in what it was made from."""
+    known = {*whole.split(" "), *whole.split()}
+    known |= {one.rstrip(",;:–—") for one in known}
+    words = [one for one in text.split() if one not in known and one != "…"]
+    clusters = {*measure.clusters(whole)} | {" ", "\n", "…"}
+    return words + [cluster for cluster in measure.clusters(text) if cluster not in clusters]
+
+
+def fitted_or_none(story: Story, given_limits: Limits) -> wording.Fitted | None:
+    try:
+        return wording.fit("tumblr", story, given_limits)
+    except Refused:
+        return None
+
+
+@settings(max_examples=150)
+@given(some_story(), UNITS)
+def test_no_text_is_ever_too_long_or_broken_or_without_title_link_and_maker(story, given_limits):
+    fitted = fitted_or_none(story, given_limits)
+    assume(fitted is not None)
+    posts = [fitted.text, fitted.reply]
+    assert all(measure.fits(text, given_limits) for text in posts)
+    assert story.title in fitted.text
+    assert story.link in fitted.text
+    maker = story.attribution or (story.credits[0].text if story.credits else "")
+    shown = "\n".join(posts)
+    assert maker in shown or all(credit.text in shown for credit in story.credits)
+    tags = " ".join(filter(None, map(wording.hashtag, story.tags)))
+    parts = [story.kicker, story.title, story.strapline, story.body_text, story.byline, story.link, tags]
+    lines = [*parts, story.attribution, *(credit.text for credit in story.credits), "()", f"({maker})"]
+    whole = "\n".join([*lines, f"{story.title} ({maker}) {story.link}"])
+    assert broken(fitted.text, whole) == []
+    assert broken(fitted.reply, whole) == []
+    named = dict(zip(("kicker", "title", "strapline", "body", "byline", "link"), parts[:6], strict=True))
+    for name, part in named.items():
+        assert (name in fitted.left_out) == any(line not in shown for line in part.splitlines())
+
+
+@settings(max_examples=60)
+@given(some_story())
+def test_more_room_never_shows_less(story):
+    rooms = [limits(text_max, can_reply=True) for text_max in (250, 400, 800, 5_000)]
+    fitted = [fitted_or_none(story, room) for room in rooms]
+    first = next(number for number, one in enumerate(fitted) if one)
+    left_out = [{*one.left_out} for one in fitted[first:]]
+    assert all(later <= earlier for earlier, later in itertools.pairwise(left_out))
