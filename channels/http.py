@@ -6,6 +6,7 @@ OutcomeUnknown  it may have left us: time-out, reset, an answer that breaks off 
 
 from __future__ import annotations
 
+import logging
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,9 @@ from requests.auth import AuthBase
 
 from channels.contract import Field
 from channels.errors import ChannelError, OutcomeUnknown, Unauthorized, Unavailable
+
+# At DEBUG urllib3 writes each address down, and the addresses of some platforms hold a key.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 Clock = Callable[[], datetime]
 

@@ -17,6 +17,7 @@ from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
 from channels.instagram import config as instagram
 from channels.mastodon import config as mastodon
+from channels.telegram import config as telegram
 from channels.threads import config as threads
 from channels.tumblr import config as tumblr
 from channels.x import config as x
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.of("Threads", threads),
         Kind.of("Facebook", facebook),
         Kind.of("Mastodon", mastodon),
+        Kind.of("Telegram", telegram),
     )
 }
 

@@ -3,7 +3,8 @@
 A wording is plain text with `{parts}`; a line whose parts are all empty vanishes. What gives way, in this
 order: the body (to whole sentences, then all of it), tags, the byline, the kicker, the credits (the
 attribution takes their place), the strapline (to whole words, then all of it). Never cut: the title, the
-link, the attribution. Where a platform has replies, credits that did not fit follow as one.
+link, the attribution, and where the platform has no field for them the descriptions of the pictures. Where a
+platform has replies, credits that did not fit follow as one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from channels import measure
 from channels.contract import Limits, Story
 from channels.errors import Refused
 
-PARTS = ("kicker", "title", "strapline", "body", "byline", "attribution", "credits", "link", "tags")
+PARTS = ("kicker", "title", "strapline", "body", "byline", "attribution", "credits", "alt", "link", "tags")
 NEEDED = ("title", "link")
 _PART = re.compile(r"\{(\w+)\}")
 # A no-break space is no gap, nor is a space that carries an accent: it is one character with it.
@@ -75,13 +76,20 @@ def fit(kind: str, story: Story, limits: Limits) -> Fitted:
     except WordingError as error:
         raise Refused(f"{kind}: the wording for {story.language}: {error}", code="wording") from None
     whole = _parts(story, limits)
+    if whole["alt"] and "{alt}" not in wording:
+        raise Refused(
+            f"{kind}: the wording for {story.language}: {{alt}} must stand in it: "
+            "the platform has no other place for what a picture shows",
+            code="wording",
+        )
     for parts in _ever_shorter(whole, wording, limits):
         text = fill(wording, parts)
         if measure.fits(text, limits):
             reply = _reply(kind, story, text, limits) if limits.can_reply else ""
             return Fitted(text, _left_out(whole, f"{text}\n{reply}"), reply)
     raise Refused(
-        f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}",
+        f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}"
+        + ("; shorten the picture's description" if whole["alt"] else ""),
         code="text",
     )
 
@@ -119,9 +127,16 @@ def _parts(story: Story, limits: Limits) -> dict[str, str]:
         "byline": story.byline.strip(),
         "attribution": _attribution(story),
         "credits": "\n".join(credit.text.strip() for credit in story.credits),
+        "alt": descriptions(story) if limits.alt_max_codepoints is None else "",
         "link": story.link,
         "tags": " ".join(tags[: limits.hashtags_max]),
     }
+
+
+def descriptions(story: Story) -> str:
+    """What the pictures that go show, in one line."""
+    going = [picture.alt for picture in story.pictures if picture.permission == "allowed"]
+    return " ".join(word for alt in going for word in alt.split())
 
 
 def _attribution(story: Story) -> str:

@@ -18,6 +18,7 @@ FIELDS: Final = {
     "threads": ("access_token",),
     "facebook": ("access_token",),
     "mastodon": ("access_token",),
+    "telegram": ("bot_token",),
 }
 """What each kind asks for."""
 

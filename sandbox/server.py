@@ -31,6 +31,7 @@ from sandbox.instagram.api import Instagram
 from sandbox.mastodon.api import Mastodon
 from sandbox.platform import Platform
 from sandbox.store import Store
+from sandbox.telegram.api import Telegram
 from sandbox.threads.api import Threads
 from sandbox.tumblr.api import Tumblr
 from sandbox.wire import Answer, Request
@@ -44,6 +45,7 @@ KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = 
     "threads": Threads,
     "facebook": Facebook,
     "mastodon": Mastodon,
+    "telegram": Telegram,
 }
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60
