@@ -127,7 +127,7 @@ class RemotePost:
 
 class Presence(StrEnum):
     PRESENT = "present"
-    ABSENT = "absent"  # provably not there, as far as the platform shows now
+    ABSENT = "absent"  # not there as far as the platform shows now, or a repeat is harmless: `sends_once`
     UNKNOWABLE = "unknowable"  # this platform gives no way to look: a person decides
 
 

@@ -20,6 +20,7 @@ from channels.mastodon import config as mastodon
 from channels.telegram import config as telegram
 from channels.threads import config as threads
 from channels.tumblr import config as tumblr
+from channels.webhook import config as webhook
 from channels.x import config as x
 
 
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.of("Facebook", facebook),
         Kind.of("Mastodon", mastodon),
         Kind.of("Telegram", telegram),
+        Kind.of("Webhook", webhook),
     )
 }
 

@@ -19,6 +19,7 @@ FIELDS: Final = {
     "facebook": ("access_token",),
     "mastodon": ("access_token",),
     "telegram": ("bot_token",),
+    "webhook": ("secret",),
 }
 """What each kind asks for."""
 

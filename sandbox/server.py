@@ -34,6 +34,7 @@ from sandbox.store import Store
 from sandbox.telegram.api import Telegram
 from sandbox.threads.api import Threads
 from sandbox.tumblr.api import Tumblr
+from sandbox.webhook.api import Webhook
 from sandbox.wire import Answer, Request
 from sandbox.x.api import X
 
@@ -46,6 +47,7 @@ KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = 
     "facebook": Facebook,
     "mastodon": Mastodon,
     "telegram": Telegram,
+    "webhook": Webhook,
 }
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60

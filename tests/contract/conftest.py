@@ -15,6 +15,8 @@ from sandbox.server import KINDS
 from tests import peers, stories
 
 STEPS = ("prepare", "send", "look_up", "check")
+STATUS_IS_ALL = frozenset({"webhook"})
+"""Kinds of which any 2xx is the receipt, whatever stands in the answer."""
 
 
 @dataclass
@@ -80,6 +82,12 @@ def caught(step: Any) -> ChannelError | None:
     except ChannelError as error:
         return error
     return None
+
+
+def can_be_sure(publisher: Publisher) -> bool:
+    """Whether the ledger can go on without a person after an outcome that is not known."""
+    limits = publisher.channel.limits
+    return limits.can_look_up or limits.sends_once
 
 
 @pytest.fixture

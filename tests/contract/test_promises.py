@@ -12,7 +12,7 @@ from channels.contract import Memo, Presence, RemotePost
 from channels.errors import Refused, Unauthorized
 from sandbox.server import KINDS
 from tests import stories
-from tests.contract.conftest import Publisher, caught
+from tests.contract.conftest import Publisher, can_be_sure, caught
 
 
 def test_every_kind_has_a_sandbox_that_can_be_reached_by_each_step(publisher):
@@ -84,7 +84,7 @@ def test_every_credit_is_a_link(publisher):
 def test_nothing_can_be_seen_before_it_is_sent(publisher):
     publisher.prepare()
     assert publisher.visible() == []
-    absent = Presence.ABSENT if publisher.channel.limits.can_look_up else Presence.UNKNOWABLE
+    absent = Presence.ABSENT if can_be_sure(publisher) else Presence.UNKNOWABLE
     assert publisher.look_up().presence is absent
 
 
