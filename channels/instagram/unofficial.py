@@ -35,6 +35,8 @@ from channels.instagram.compose import KIND
 ORIGIN = "https://i.instagram.com"
 INSTALL = "pip install 'bpod-publisher[unofficial]'"
 LISTED = 20
+_PLAIN = {"private_transport": "requests", "session_retry_total": 0, "request_timeout": 0}
+"""Over whatever a saved session says: no retries, and no pause before each request."""
 _NOT_LET_IN = frozenset({401, 403, 404})
 _DEMANDS = frozenset({"challenge_required", "checkpoint_required", "feedback_required", "login_required"})
 
@@ -108,18 +110,8 @@ class Unofficial:
             raise OutcomeUnknown(words, code="shape") from None
 
     def _client(self, make: Callable[..., Any]) -> Any:
-        client = make(
-            {
-                **self._session(),
-                "private_transport": "requests",
-                "session_retry_total": 0,
-                "request_timeout": 0,
-            },
-            private_transport="requests",
-            session_retry_total=0,
-            request_timeout=0,
-            with_challenge_flow=False,  # it would ask a person at the terminal for a code
-        )
+        # Without its challenge flow, which would ask a person at the terminal for a code.
+        client = make({**self._session(), **_PLAIN}, **_PLAIN, with_challenge_flow=False)
         http = Http(KIND, read_seconds=read_seconds(self._config.settings))
         base_url = str(self._config.settings.get("base_url") or ORIGIN).rstrip("/")
         client.private.mount("https://", _Once(http, base_url))

@@ -94,8 +94,10 @@ def test_a_send_that_arrived_is_found_and_not_sent_again(publisher, fault):
     publisher.prepare()
     publisher.arm("configure", fault, seconds=2)
     assert isinstance(caught(publisher.send), OutcomeUnknown)
+    sent_again = publisher.send()
     assert calls(publisher, "configure") == 1
     post = publisher.recover()
+    assert post == sent_again
     assert [seen["id"] for seen in publisher.visible()] == [post.remote_id]
 
 

@@ -95,3 +95,17 @@ def test_a_renewal_that_is_refused_is_told_where_the_end_is_known():
 def test_an_end_without_a_zone_is_read_as_utc_and_nonsense_as_unknown():
     assert tokens.ends_at({"token_expires_at": "2026-11-21T08:00:00"}).utcoffset() == timedelta()
     assert tokens.ends_at({"token_expires_at": "soon"}) is None
+
+
+def test_a_token_that_another_process_has_just_renewed_is_not_renewed_again():
+    late = (utc_now() + timedelta(days=60)).isoformat()
+    fresh = {"access_token": "fresh", "token_expires_at": late}
+    asked = []
+
+    def store(renewal):
+        assert renewal(fresh) == {}
+        return fresh
+
+    stored = OutletConfig("one", "bpod", "en", {}, {"access_token": "old"}, store)
+    assert tokens.renewed("threads", stored, lambda token: asked.append(token) or {}, utc_now) == fresh
+    assert asked == []
