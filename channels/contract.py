@@ -184,6 +184,8 @@ class Limits:
     """There is no link-only form: without a picture that may go, nothing goes."""
     formats_links: bool = False
     """Words can be links; elsewhere only the story's own link is shown."""
+    announces_feed: bool = False
+    """It says only that the feeds have changed: neither words nor pictures go there."""
 
 
 @dataclass(frozen=True)

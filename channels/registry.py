@@ -21,6 +21,7 @@ from channels.telegram import config as telegram
 from channels.threads import config as threads
 from channels.tumblr import config as tumblr
 from channels.webhook import config as webhook
+from channels.websub import config as websub
 from channels.x import config as x
 
 
@@ -55,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.of("Mastodon", mastodon),
         Kind.of("Telegram", telegram),
         Kind.of("Webhook", webhook),
+        Kind.of("WebSub", websub),
     )
 }
 

@@ -20,6 +20,7 @@ FIELDS: Final = {
     "mastodon": ("access_token",),
     "telegram": ("bot_token",),
     "webhook": ("secret",),
+    "websub": (),
 }
 """What each kind asks for."""
 

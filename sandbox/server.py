@@ -35,6 +35,7 @@ from sandbox.telegram.api import Telegram
 from sandbox.threads.api import Threads
 from sandbox.tumblr.api import Tumblr
 from sandbox.webhook.api import Webhook
+from sandbox.websub.api import WebSub
 from sandbox.wire import Answer, Request
 from sandbox.x.api import X
 
@@ -48,6 +49,7 @@ KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = 
     "mastodon": Mastodon,
     "telegram": Telegram,
     "webhook": Webhook,
+    "websub": WebSub,
 }
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60

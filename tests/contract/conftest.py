@@ -113,11 +113,12 @@ def pytest_generate_tests(metafunc) -> None:
 
 
 def kinds(*wanted: dict[str, bool]) -> list[str]:
-    """The names of the kinds whose limits are as wanted."""
+    """The names of the kinds whose limits are as wanted; those that only announce feeds have their own tests."""
     return [
         kind.name
         for kind in registry.KINDS.values()
-        if all(bool(getattr(kind.limits, name)) is value for want in wanted for name, value in want.items())
+        if not kind.limits.announces_feed
+        and all(bool(getattr(kind.limits, name)) is value for want in wanted for name, value in want.items())
     ]
 
 
