@@ -1,8 +1,9 @@
 """Kill a worker at every step: `python -m tests.crash`.
 
-Without options a sample that fits into a few minutes, on SQLite and on Postgres, both at the same time.
+Without options a sample that fits into a few minutes, on SQLite and on Postgres, both at the same time. That run and
+the one over all cases write docs/reference/reliability.md.
 
-    --all             every case; writes docs/reference/reliability.md
+    --all             every case
     --cases N         another size of the sample
     --seed S          another sample of the same size
     --part i/n        every n-th case, from the i-th on
@@ -38,6 +39,8 @@ class Run:
     dry: dict[Case, Outcome] = field(default_factory=dict)
     done: dict[Case, Outcome] = field(default_factory=dict)
     planned: int = 0
+    possible: int = 0
+    """How many there were to choose from."""
 
     def find_steps(self, cases: list[Case]) -> None:
         cases = [case for case in cases if case.backend == self.stage.backend]
@@ -56,6 +59,7 @@ class Run:
         chosen = cases if self.wanted.all else plan.sample(cases, number, self.wanted.seed)
         chosen = plan.part(chosen, *self.wanted.part)
         self.planned += len(chosen)
+        self.possible += len(cases)
         for case in chosen:
             self.done[case] = self.stage.play(case)
             for problem in self.done[case].problems:
@@ -109,8 +113,9 @@ def _close(runs: list[Run], dry: dict[Case, Outcome], wanted: argparse.Namespace
     ]
     for failure in failures:
         say(failure)
-    if wanted.whole:
-        report.PAGE.write_text(report.page(done, left_out), encoding="utf-8")
+    if wanted.written:
+        possible = sum(run.possible for run in runs)
+        report.PAGE.write_text(report.page(done, possible, left_out), encoding="utf-8")
         say(f"written: {report.PAGE.name}")
     return int(bool(failures) or any(outcome.problems for outcome in done.values()))
 
@@ -136,10 +141,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--backend", choices=BACKENDS)
     parser.add_argument("--only", type=Case.parse)
     wanted = parser.parse_args(arguments)
+    # Any other choice would write a page that says something else each time.
+    wanted.written = wanted == parser.parse_args(["--all"] if wanted.all else [])
     wanted.backends = (
         [wanted.only.backend] if wanted.only else [wanted.backend] if wanted.backend else BACKENDS
     )
-    wanted.whole = wanted.all and wanted.part == (1, 1) and not wanted.backend
     return wanted
 
 

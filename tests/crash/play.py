@@ -65,7 +65,7 @@ class Theatre:
 
     def play(self, case: Case) -> Outcome:
         self.played += 1
-        self.world.renew(whole=scenes.SCENES[case.act].whole)
+        self.world.renew(site=case.act == SITE)
         return Play(self, case).run()
 
 
@@ -95,32 +95,29 @@ class Play:
         self.scene = scenes.SCENES[case.act]
         self.slot = theatre.slots[case.act == SITE]
         self.account = f"account{theatre.played:06}"
+        self.who = {"kind": case.kind, "account": self.account}
         self.trouble = faults.TROUBLES[case.trouble]
         self.deaths = list(case.deaths)
         self.outcome = Outcome()
         self.files_at_death: list[dict[str, bytes]] = []
 
     def run(self) -> Outcome:
-        who = {"kind": self.case.kind, "account": self.account}
-        self.given = self.control.ask("open", **who)
-        before = work(lambda _: self._before()) if self.scene.whole else Worker()
-        strikes = [faults.armed(strike, self.case.act) for strike in self.trouble.strikes]
-        self.control.ask("arm", strikes=strikes, **who)
+        self.given = self.control.ask("open", **self.who)
         facts = self._workers()
-        heard = self.control.ask("close", **who)
+        heard = self.control.ask("close", **self.who)
         self.outcome.struck = heard["struck"]
-        if before.error:
-            self.outcome.lies.append(f"could not begin: {before.error}")
-        elif facts is not None:
+        if facts is not None:
             verdict.judge(self.outcome, self.case, facts, heard)
             if self.case.act == SITE:
                 self._judge_site()
         return self.outcome
 
     def _before(self) -> None:
-        clock = rounds.clock_of(self.slot - BEFORE, 0)
+        """In the first worker: what has happened so far, without trouble."""
         scenes.open_outlet(self.case.kind, self.account, self.given)
-        self.scene.prepare(clock)
+        self.scene.prepare(rounds.clock_of(self.slot - BEFORE, 0))
+        strikes = [faults.armed(strike, self.case.act) for strike in self.trouble.strikes]
+        self.control.ask("arm", strikes=strikes, **self.who)
 
     def _workers(self) -> dict[str, Any] | None:
         """One after the other, until one comes to the end; gives what it found there."""
@@ -137,7 +134,7 @@ class Play:
                 return facts
             if not self._was_meant(worker):
                 return None
-            number += worker.rounds
+            number = worker.round + 1
 
     def _was_meant(self, worker: Worker) -> bool:
         last = worker.points[-1] if worker.points else None
@@ -156,7 +153,7 @@ class Play:
     def _work(self, number: int, pipe: int) -> dict[str, Any]:
         """In the worker: from round `number` on, until nothing is left to do."""
         mutants.mutate(self.case.mutant)
-        if number == 0 and not self.scene.whole:
+        if number == 0:
             self._before()
         steps = Steps(
             pipe,
@@ -165,24 +162,25 @@ class Play:
             site=settings.SITE_ROOT if self.case.act == SITE else None,
         )
         steps.watch()
-        settled = False
+        settled, rested = False, 1
         while number < rounds.ROUNDS_MAX and not settled:
             steps.tell({"round": number})
             with steps.resting():
-                self._begin_round(number)
+                self._begin_round(number, rested)
             self.scene.play(rounds.clock_of(self.slot, number))
             with steps.resting():
                 settled = rounds.settled(self.scene.wanted)
-            number += 1
+                rested = rounds.until_due(rounds.clock_of(self.slot, number))
+            number += rested
         with steps.resting():
             loaded = sorted(set(sys.modules) - self.theatre.modules)
             return {"settled": settled, "loaded": loaded, **rounds.facts()}
 
-    def _begin_round(self, number: int) -> None:
+    def _begin_round(self, number: int, rested: int) -> None:
         if number:
-            rounds.pass_time()
-            self.control.ask("move", seconds=rounds.LEASE_AND_A_BIT)
-        if number in {0, self.trouble.rounds_unreachable}:
+            rounds.pass_time(rested)
+            self.control.ask("move", seconds=rested * rounds.LEASE_AND_A_BIT)
+        if number == 0 or self.trouble.rounds_unreachable:
             scenes.point_outlet_at(self._settings(reachable=number >= self.trouble.rounds_unreachable))
 
     def _settings(self, *, reachable: bool) -> dict[str, Any]:

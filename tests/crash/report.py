@@ -21,8 +21,8 @@ see was counted at the platform. It proves that no step can be cut off in a way 
 one, or writes down what is not true, as far as our sandboxes behave like the platforms; it ran on one host, and SIGKILL is
 not a power cut.
 
-`python -m tests.crash --all` runs every case and writes this page; `make crash` runs a sample in which every
-pair of kind and trouble, kind and step, trouble and step is there at least once. Steps are not listed by hand: they are what a
+`make crash` plays a sample in which every pair of kind and trouble, kind and step, trouble and step is there;
+`python -m tests.crash --all` plays every case. Each writes this page. Steps are not listed by hand: they are what a
 run without a death was seen to do. A *commit* is killed before and after; a *call* before its first byte, when all of
 it was sent, and when the answer has come. Between two workers the clocks move on by a lease and a little.
 
@@ -39,11 +39,12 @@ looked up, but a second call makes a second post; `keyed` recognises a key; `bli
 Key = Callable[[Case], Iterable[str]]
 
 
-def page(runs: Mapping[Case, Outcome], unreachable: list[Unreachable]) -> str:
-    """`runs`: the cases with a death, dry runs left out."""
+def page(runs: Mapping[Case, Outcome], possible: int, unreachable: list[Unreachable]) -> str:
+    """`runs`: the cases with a death, dry runs left out; `possible`: how many there were to choose from."""
     parts = [
         HEAD,
         "## Sum\n",
+        f"{len(runs):,} of {possible:,} cases were played.\n",
         _table("", runs, unreachable, lambda _: [""], lambda _: ""),
         "## By kind\n",
         TESTS_OWN.format(prefix=kinds.PREFIX),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from typing import Any
 
 from django.db.models import F
@@ -25,9 +26,16 @@ def clock_of(start: datetime.datetime, number: int) -> Clock:
     return clock_from(start + number * datetime.timedelta(seconds=LEASE_AND_A_BIT))
 
 
-def pass_time() -> None:
+def until_due(clock: Clock) -> int:
+    """How many rounds from now there is something to do; those between would only look at the clock."""
+    now = clock.now()
+    due_at = transitions.next_due_at(now, datetime.timedelta(days=1))
+    return math.ceil((due_at - now).total_seconds() / LEASE_AND_A_BIT) if due_at else 1
+
+
+def pass_time(rounds: int) -> None:
     """As if this host had run on since the last round: both of its clocks agree on that."""
-    LedgerClock.objects.update(boot_seconds=F("boot_seconds") - LEASE_AND_A_BIT)
+    LedgerClock.objects.update(boot_seconds=F("boot_seconds") - rounds * LEASE_AND_A_BIT)
     assert hasattr(ledger_clock, "_synced_at")
     ledger_clock._synced_at = float("-inf")  # this process has read it before
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.crash import kinds
 from tests.crash.cases import Case, Outcome
-from tests.crash.scenes import TITLE
+from tests.crash.world import CORRECTED
 
 CALLS = {"announce": "send", "correct": "edit", "withdraw": "delete"}
 """The step that each act of a Delivery makes public, and the kind of attempt that is written down for it."""
@@ -56,7 +56,7 @@ def _end(case: Case, facts: dict[str, Any]) -> End:
     return {
         "announce": End(("delivered",), 1),
         "release": End(("delivered",), 1),
-        "correct": End(("delivered", "delivered"), 1, TITLE),
+        "correct": End(("delivered", "delivered"), 1, CORRECTED),
         "correct-unseen": End(("delivered", "delivered"), 1),
         "withdraw": End(("delivered", "delivered"), 0),
         "withdraw-unsent": End(("cancelled",), 0),

@@ -27,8 +27,8 @@ class Worker:
 
     killed: bool = False
     points: list[Point] = field(default_factory=list)
-    rounds: int = 0
-    """How many it had begun."""
+    round: int = 0
+    """The last that it had begun."""
     result: Any = None
     error: str = ""
 
@@ -74,7 +74,7 @@ def _hear(reader: int, child: int) -> Worker:
         told = json.loads(line)
         if "point" in told:
             worker.points.append(Point(*told["point"]))
-        worker.rounds += "round" in told
+        worker.round = told.get("round", worker.round)
         worker.result = told.get("result", worker.result)
         worker.error = told.get("error", worker.error)
     return worker

@@ -6,18 +6,18 @@ import contextlib
 import datetime
 import shutil
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
 from publisher import tick
+from publisher.editions import freeze
 from publisher.editions.models import Edition, Site
+from publisher.posts.models import PictureRight, Post
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -25,8 +25,7 @@ from tests import factories
 
 YESTERDAY = factories.DAY - datetime.timedelta(days=1)
 DAYS_BEFORE = 3
-_EMPTIED = ("deliveries", "channels")
-"""Apps that every case writes to; a case that writes to others as well gets all of them anew."""
+TITLE, CORRECTED = "Yesterday", "The day before"
 
 
 def make(site_url: str) -> tuple[float, float]:
@@ -39,13 +38,35 @@ def make(site_url: str) -> tuple[float, float]:
     for days in range(1, DAYS_BEFORE + 1):
         date = YESTERDAY - datetime.timedelta(days=days)
         factories.archived(factories.draft(date, title=f"Day {days}"), released_at=first)
-    factories.approved(YESTERDAY, title="Yesterday")
+    factories.approved(YESTERDAY, title=TITLE)
     release.release_due(first)
     tick.bake_all()
+    _approve_later_words()
     Edition.objects.filter(state=Edition.State.RELEASED).update(page_live_at=first)
     factories.approved()
     connections.close_all()
     return first.timestamp(), today.timestamp()
+
+
+def _approve_later_words() -> None:
+    """Two more revisions of yesterday, one with other words and one that no follower would notice; the
+    first stays the approved one."""
+    edition = Edition.objects.get(publish_on=YESTERDAY)
+    for change in (_correct_the_title, _add_a_right_elsewhere):
+        freeze.reopen(edition.post, by_name="crash", reason="a mistake", now=factories.NOON)
+        change(Post.objects.get(pk=edition.post_id))
+        factories.approve_draft(edition.post)
+    Edition.objects.filter(pk=edition.pk).update(current=edition.current)
+
+
+def _correct_the_title(post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(title=CORRECTED)
+
+
+def _add_a_right_elsewhere(post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(title=TITLE)
+    placed = post.pictures.get()
+    PictureRight.objects.create(post_picture=placed, channel="elsewhere", permission="blocked")
 
 
 class SqliteWorld:
@@ -60,11 +81,11 @@ class SqliteWorld:
             database.execute("VACUUM INTO ?", (str(self.kept),))
         keep_site()
 
-    def renew(self, *, whole: bool) -> None:
+    def renew(self, *, site: bool) -> None:
         for ending in ("", "-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self.kept, self.file)
-        if whole:
+        if site:
             renew_site()
 
 
@@ -84,9 +105,7 @@ class PostgresWorld:
             )
         )
         self.database: psycopg.Connection | None = None
-        self.empty = "".join(_sql("DELETE FROM public.{}", table) for table in _tables_of(_EMPTIED))
         self.renewal = ""
-        self.whole = False
 
     def keep(self) -> None:
         # Rows go in any order: a replica does not check again what was checked.
@@ -104,20 +123,15 @@ class PostgresWorld:
         )
         keep_site()
 
-    def renew(self, *, whole: bool) -> None:
+    def renew(self, *, site: bool) -> None:
         assert self.database is not None
-        self.database.execute(self.renewal if whole or self.whole else self.empty)
-        if whole or self.whole:
+        self.database.execute(self.renewal)
+        if site:
             renew_site()
-        self.whole = whole
 
 
 def _sql(statement: str, *tables: str) -> str:
     return sql.SQL(statement).format(*map(sql.Identifier, tables)).as_string() + ";"
-
-
-def _tables_of(labels: Iterable[str]) -> list[str]:
-    return [model._meta.db_table for label in labels for model in apps.get_app_config(label).get_models()]
 
 
 def keep_site() -> None:
