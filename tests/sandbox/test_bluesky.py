@@ -22,6 +22,11 @@ class Caller:
         self.password = peer.outlet("bluesky", account)[1]["app_password"]
         self.session: dict[str, Any] = {}
 
+    def bearer(self, token: str | None) -> dict[str, str]:
+        """Empty: without."""
+        token = self.session.get("accessJwt", "") if token is None else token
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
     def sign_in(self) -> requests.Response:
         body = {"identifier": self.account, "password": self.password}
         answer = self.post("server.createSession", body, token="")
@@ -31,15 +36,13 @@ class Caller:
     def post(
         self, name: str, body: Any = None, token: str | None = None, **arguments: Any
     ) -> requests.Response:
-        token = self.session.get("accessJwt", "") if token is None else token
-        headers = {"Authorization": f"Bearer {token}", **arguments.pop("headers", {})}
+        headers = {**self.bearer(token), **arguments.pop("headers", {})}
         url = f"{self.base}/com.atproto.{name}"
         return requests.post(url, json=body, headers=headers, timeout=5, **arguments)
 
     def get(self, name: str, token: str | None = None, **query: str) -> requests.Response:
-        token = self.session.get("accessJwt", "") if token is None else token
-        headers = {"Authorization": f"Bearer {token}"}
-        return requests.get(f"{self.base}/com.atproto.{name}", query, headers=headers, timeout=5)
+        url = f"{self.base}/com.atproto.{name}"
+        return requests.get(url, query, headers=self.bearer(token), timeout=5)
 
     def put(self, rkey: str = RKEY, record: Any = None, **body: Any) -> requests.Response:
         record = post() if record is None else record
