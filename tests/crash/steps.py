@@ -95,7 +95,8 @@ class Steps:
         commit, rollback = BaseDatabaseWrapper._commit, BaseDatabaseWrapper._rollback
 
         def watched_commit(database: BaseDatabaseWrapper) -> None:
-            name, self._written = "+".join(dict.fromkeys(self._written)), []
+            names, self._written = dict.fromkeys(self._written), []
+            name = "+".join([name for name in names if name in transitions.STEPS] or names)
             if not name:
                 commit(database)
                 return
