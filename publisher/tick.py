@@ -7,6 +7,7 @@ moment, twice at once, or not for a day: the outcome is the same.
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,6 +25,8 @@ from publisher.schedule import release
 from publisher.schedule.rehearsal_rounds import rehearse_due
 from publisher.website import bake as website
 from translations.transitions import expire_leases
+
+log = logging.getLogger(__name__)
 
 ROUNDS_MAX = 100
 
@@ -85,7 +88,7 @@ def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime
 def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
     now = clock.now()
     done = release.release_due(now) if clock_guard.trusted(clock, now) else release.NOTHING
-    baked = bake_all()
+    baked = _bake_or_tell()
     report.baked += baked.files
     _mark_live_pages(clock)
     bases = dict(Site.objects.values_list("language", "base_url"))
@@ -98,6 +101,18 @@ def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
         for edition in done.editions
     ]
     return done.refused + baked.problems
+
+
+def _bake_or_tell() -> website.BakeReport:
+    """A full disk stops no delivery of a page that is there already; what is missing is baked when there is room."""
+    try:
+        return bake_all()
+    except OSError as error:
+        log.exception("not baked")
+        where = f" at {error.filename}" if error.filename else ""
+        return website.BakeReport(
+            problems=(f"the public files cannot be written{where}: {error.strerror}; make room, or mend it",)
+        )
 
 
 def _mark_live_pages(clock: Clock) -> None:

@@ -6,15 +6,18 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests import bootstrap, servers
+from tests import bootstrap
+from tests.storm import cluster
 
 RACE = (
     ("deliveries", int, 1_000, None),
     ("workers", int, 8, None),
     ("beats", int, 2, None),
     ("kills", int, 200, "workers killed and replaced, at most"),
+    ("restarts", int, 0, "of Postgres, at once and without warning"),
     ("faster", float, 60.0, "how many times faster time goes: a lease is 180 seconds of it"),
     ("seconds", float, 300.0, "the longest it may take"),
     ("seed", int, 1, None),
@@ -50,8 +53,11 @@ def _machine(arguments: argparse.Namespace) -> int:
 
 def _race(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
+        restart: Callable[[], None] = sys.exit
         if not arguments.here:
-            os.environ["DATABASE_URL"] = stack.enter_context(servers.postgres())
+            own = stack.enter_context(cluster.cluster())
+            os.environ["DATABASE_URL"] = own.url
+            restart = own.restart
         import django
         from django.core.management import call_command
 
@@ -60,7 +66,7 @@ def _race(arguments: argparse.Namespace) -> int:
             call_command("migrate", verbosity=0)
         from tests.storm import race
 
-        outcome = race.run(race.Plan(**{name: getattr(arguments, name) for name, *_ in RACE}))
+        outcome = race.run(race.Plan(**{name: getattr(arguments, name) for name, *_ in RACE}), restart)
     sys.stdout.write(f"{outcome}\n")
     return 0 if outcome.good else 1
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import logging
+import os
 
 import pytest
+from django.db import connection
 
+from tests.installation import _named
 from tests.storm import world as worlds
 
 
@@ -20,3 +23,10 @@ def world(db):  # noqa: ARG001
     worlds.found()
     with worlds.world() as made:
         yield made
+
+
+@pytest.fixture
+def database_url(transactional_db) -> str:  # noqa: ARG001 - other processes see what is committed
+    name = str(connection.settings_dict["NAME"])
+    server = os.environ.get("DATABASE_URL")
+    return _named(server, name) if server else f"sqlite:///{name}"

@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from unittest import mock
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from channels.models import Outlet
 from publisher.clock import Clock
@@ -79,14 +79,16 @@ class Plan:
     beats: int = 2
     kills: int = 200
     """At most: who dies is replaced."""
+    restarts: int = 0
+    """Of the database, without warning."""
     faster: float = 60.0
     seconds: float = 300.0
     """The longest it may take."""
     seed: int = 1
 
 
-def run(plan: Plan) -> Outcome:
-    """In a process that has one thread: it forks the others."""
+def run(plan: Plan, restart: Callable[[], None]) -> Outcome:
+    """In a process that has one thread: it forks the others. `restart` is for the database."""
     logging.disable(logging.CRITICAL)
     fill(plan.deliveries)
     chance, started = random.Random(plan.seed), time.monotonic()  # noqa: S311
@@ -99,10 +101,14 @@ def run(plan: Plan) -> Outcome:
     server.server_close()
     crew = {_fork(lambda: _work(port, quick)) for _ in range(plan.workers)}
     ticking = [_fork(lambda: _beat(port, quick)) for _ in range(plan.beats)]
-    kills = 0
+    kills = restarts = 0
     try:
         while time.monotonic() - started < plan.seconds and not _settled(plan.deliveries):
             time.sleep(chance.uniform(*KILL_EVERY_SECONDS))
+            if restarts < plan.restarts:
+                connections.close_all()
+                restart()
+                restarts += 1
             if kills == plan.kills:
                 continue
             victim = chance.choice(sorted(crew))
@@ -111,10 +117,12 @@ def run(plan: Plan) -> Outcome:
             kills += 1
             connections.close_all()
             crew.add(_fork(lambda: _work(port, quick)))
-        state = crowd.ask(port, "state")
     finally:
-        for pid in (*crew, *ticking, host):
+        for pid in (*crew, *ticking):
             _kill(pid)
+    time.sleep(2 * crowd.LATE_SECONDS)
+    state = crowd.ask(port, "state")
+    _kill(host)
     return _judge(plan.deliveries, kills, state, time.monotonic() - started)
 
 
@@ -166,7 +174,7 @@ def _in_the_race(port: int, quick: _QuickTime, act: Callable[[Clock], None]) -> 
             close_old_connections()
             try:
                 act(clock)
-            except OperationalError as error:  # a busy database: the next round does it
+            except (OperationalError, InterfaceError) as error:  # no database: the next round does it
                 sys.stderr.write(f"{error}\n")
             time.sleep(0.02)
 

@@ -6,19 +6,7 @@ import os
 import subprocess
 import sys
 
-import pytest
-from django.db import connection
-
-from tests.installation import _named
-
 WORDS = ("--here", "--deliveries=60", "--workers=4", "--kills=10", "--faster=120", "--seconds=90")
-
-
-@pytest.fixture
-def database_url(transactional_db) -> str:  # noqa: ARG001 - other processes see what is committed
-    name = str(connection.settings_dict["NAME"])
-    server = os.environ.get("DATABASE_URL")
-    return _named(server, name) if server else f"sqlite:///{name}"
 
 
 def test_workers_that_are_killed_bring_each_edition_to_each_outlet_once(database_url):
