@@ -28,7 +28,7 @@ class Slot(models.Model):
     time = models.TimeField(default=datetime.time(8, 0))
     zone = models.CharField(max_length=64, default="Europe/London", validators=[known_zone])
     catch_up_hours = models.PositiveSmallIntegerField(
-        default=6,
+        default=23,
         help_text="After an outage the outlets still get a post that is at most this many hours late; "
         "a later one goes onto the site alone and waits for a person.",
     )

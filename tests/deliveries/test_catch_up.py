@@ -22,6 +22,11 @@ DAYS = 24 * HOUR
 LATE = "due 2026-03-14 08:00 Europe/London, {} hours ago: later than the 6 hours of the catch-up; send it now or cancel it"
 
 
+@pytest.fixture(autouse=True)
+def _six_hours(day) -> None:
+    Slot.objects.update(catch_up_hours=6)
+
+
 def page(settings) -> str:
     return (settings.SITE_ROOT / "en/archive/2026/3/14.html").read_text()
 

@@ -27,7 +27,7 @@ def test_an_editor_sets_them_and_sees_them(sign_in):
 )
 def test_hours_that_make_no_sense_are_refused_with_a_sentence(given, mend, sign_in):
     answer = sign_in("editor").post("/desk/slots/edit/en/", {**SLOT, "catch_up_hours": given})
-    assert hours() == 6
+    assert hours() == 23
     assert mend in strip_tags(answer.content.decode())
 
 
@@ -37,4 +37,4 @@ def test_left_empty_they_stay(sign_in):
     editor.post("/desk/slots/edit/en/", {**SLOT, "catch_up_hours": ""})
     assert hours() == 9
     sign_in("superuser").post("/desk/slots/new/", {**SLOT, "language": "fr"})
-    assert Slot.objects.get(language="fr").catch_up_hours == 6
+    assert Slot.objects.get(language="fr").catch_up_hours == 23
