@@ -19,6 +19,7 @@ from publisher.supervisor import Process, Supervisor
 from tests import peers, servers
 from tests.storm import today
 
+pytestmark = pytest.mark.timeout(300)  # many processes: a busy machine may take its time
 OUTLETS = 6
 BOUND_SECONDS = 75.0
 """What docs/concepts/exactly-once.md promises without a broker."""
