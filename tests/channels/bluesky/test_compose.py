@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -70,6 +72,17 @@ def test_a_picture_has_its_name_before_it_is_uploaded():
         "mimeType": "image/jpeg",
         "size": 11,
     }
+
+
+def test_composing_does_not_load_the_library():
+    """It takes some 45 MB, and every process composes: previews, rehearsals, the desk."""
+    code = (
+        "import sys; from channels import registry; from channels.contract import OutletConfig\n"
+        "from tests import stories\n"
+        "registry.adapter('bluesky', OutletConfig('a', 'b', 'en', {}, {})).compose(stories.story())\n"
+        "sys.exit(any(name.startswith('atproto') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 # --- keys and times ---
