@@ -32,6 +32,11 @@ class Site(models.Model):
         max_length=100,
         help_text="Host and year of feed ids (RFC 4151), e.g. bpod.org.uk,2012. Never changes, even if the site moves.",
     )
+    hub_url = models.URLField(
+        max_length=200,
+        blank=True,
+        help_text="WebSub hub that brings the feeds to subscribers; its outlet tells it of each change.",
+    )
 
     class Meta:
         ordering = ["language"]

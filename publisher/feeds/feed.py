@@ -44,4 +44,5 @@ def feed(
         entries=entries,
         # It never goes back, not even when the newest entry is taken away.
         updated=max(filter(None, [withdrawn_at, *(entry.updated for entry in entries)]), default=nothing_yet),
+        hubs=(site.hub_url,) if site.hub_url else (),
     )

@@ -18,6 +18,7 @@ from publisher.editions.models import Site
 from publisher.website import answers
 from publisher.website.answers import Answer
 from publisher.website.files import site_folder
+from publisher.website.hub import Hub, with_links
 from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
@@ -38,11 +39,13 @@ class SiteFiles:
         sites: Mapping[str, Path],
         fallback: WSGIApplication,
         prefixes: tuple[str, ...] = DJANGO_PREFIXES,
+        hubs: Mapping[Path, Hub] | None = None,
     ) -> None:
         self._sites = {host.lower(): folder for host, folder in sites.items()}
         self._first = next(iter(self._sites.values()))
         self._fallback = fallback
         self._prefixes = prefixes
+        self._hubs = hubs or {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "") or "/"
@@ -65,7 +68,7 @@ class SiteFiles:
         if (file := answers.opened(folder / f"{name}{_HTML}")) is not None:
             return answers.page(file)
         if (file := answers.opened(folder / name)) is not None:
-            return answers.plain(file, name)
+            return with_links(answers.plain(file, name), name, self._hubs.get(folder))
         if (file := answers.opened(folder / f"{name}{_GONE}")) is not None:
             return answers.page(file, "410 Gone")
         return self._missing(folder)
@@ -80,7 +83,12 @@ def site_files(fallback: WSGIApplication) -> SiteFiles:
     """The sites of the database, read once."""
     rows = sorted(Site.objects.all(), key=lambda site: site.language != SOURCE)
     folders = {urlsplit(site.base_url).netloc: site_folder(site.language) for site in rows}
-    return SiteFiles(folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback)
+    hubs = {
+        site_folder(site.language): Hub(site.hub_url, site.base_url.rstrip("/"))
+        for site in rows
+        if site.hub_url
+    }
+    return SiteFiles(folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback, hubs=hubs)
 
 
 def _one_address(path: str) -> str:
