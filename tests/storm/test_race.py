@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 pytestmark = pytest.mark.timeout(300)  # many processes: a busy machine may take its time
 WORDS = ("--here", "--deliveries=60", "--workers=4", "--kills=10", "--faster=120", "--seconds=150")
 
