@@ -64,6 +64,7 @@ class SiteForm(_LanguageForm):
             "base_url",
             "first_year",
             "tag_authority",
+            "hub_url",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
