@@ -63,8 +63,9 @@ QUESTIONS = (
 )
 HEADERS = (
     *("Location", "Content-Type", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),
-    *("X-Content-Type-Options", "Access-Control-Allow-Origin", "Allow"),
+    *("X-Content-Type-Options", "Access-Control-Allow-Origin", "Allow", "Link"),
 )
+HUB = "https://hub.example/"
 Told = dict[str, str | int | None]
 
 
@@ -128,9 +129,12 @@ def _reference(sites: Path) -> WSGIApplication:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publisher.settings")
     os.environ["BPOD_HOME"] = str(sites / "home")
     django.setup()
+    from publisher.website.hub import Hub
     from publisher.website.serve import SiteFiles  # needs Django set up
 
-    return SiteFiles({f"{language}.localhost": sites / language for language in ("en", "ca")}, _django)
+    folders = {f"{language}.localhost": sites / language for language in ("en", "ca")}
+    hubs = {folder: Hub(HUB, f"http://{host}") for host, folder in folders.items()}
+    return SiteFiles(folders, _django, hubs=hubs)
 
 
 def _django(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -158,6 +162,7 @@ def _caddy(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[Non
         environ = {
             "BPOD_SITE_ROOT": str(sites),
             "BPOD_WEB": f"127.0.0.1:{django_port}",
+            "BPOD_HUB_URL": HUB,
             "BPOD_EN_HOST": f"en.localhost:{ports['en']}",
             "BPOD_CA_HOST": f"ca.localhost:{ports['ca']}",
             "XDG_DATA_HOME": folder,
@@ -179,6 +184,7 @@ def _nginx(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[Non
         for language, name in (("en", " bpod.localhost"), ("ca", " ca.bpod.localhost")):
             text = text.replace("listen 80;", f"listen 127.0.0.1:{ports[language]};", 1)
             text = text.replace(f"server_name{name};", f"server_name {language}.localhost;")
+        text = text.replace("    # feed '", "    feed '")
         config = Path(folder, "nginx.conf")
         config.write_text(f"pid {folder}/pid; daemon off; events {{}} http {{ access_log off; {text} }}\n")
         with _server(
