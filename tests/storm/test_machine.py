@@ -10,7 +10,7 @@ from tests.storm import world as worlds
 from tests.storm.machine import Storm
 from tests.storm.world import World
 
-WALKS, STEPS = 60, 40
+WALKS, STEPS = 40, 40
 
 
 @pytest.mark.django_db
