@@ -52,7 +52,7 @@ def reopen(post: Post, *, by: Any, reason: str, now: datetime.datetime) -> None:
 
 def cut_pictures(post: Post) -> None:
     """Cut the draft's pictures before a transaction is opened: it takes seconds, and locks nobody out."""
-    freeze.content_of(post)
+    freeze.frozen_of(post)
 
 
 def done_or_told_why(request: HttpRequest, step: Callable[[], object]) -> bool:

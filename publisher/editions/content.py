@@ -13,9 +13,12 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from publisher.editions.cutting.kept import EXTENSIONS
+
+PICTURES = "pictures"
 _STRICT = ConfigDict(extra="forbid")
-FORM = 1
-"""The version of this form; a later one must still read the earlier ones."""
+FORM = 2
+"""The version of this form; a later one must still read the earlier ones. 1: no `formed`, master without credit."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -27,6 +30,25 @@ class Cut:
     width: int
     height: int
     size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """Of its public file. Half of the hash is still unguessable, and keeps pages small."""
+        return f"{self.sha256[:32]}{EXTENSIONS[self.mime]}"
+
+    @property
+    def path(self) -> str:
+        """Its address on a site that shows it."""
+        return f"/{PICTURES}/{self.name}"
+
+
+@dataclass(frozen=True, config=_STRICT)
+class FormedCut:
+    """The master as one or several kinds of channel ask for it."""
+
+    form: str
+    """`cutting.shape.Form.name`"""
+    cut: Cut
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -40,10 +62,12 @@ class Right:
 class FrozenPicture:
     alt: str
     master: Cut
-    """8-bit sRGB JPEG, upright, without metadata: what channels are sent."""
+    """8-bit sRGB JPEG, upright, with its credit inside and nothing else that is not pixels."""
     cuts: tuple[Cut, ...]
     """For web pages: each width as JPEG and WebP, narrowest first."""
     rights: tuple[Right, ...]
+    formed: tuple[FormedCut, ...] = ()
+    """What kinds are sent in place of the master; none in the archive, which is sent nowhere."""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -57,7 +57,7 @@ def lines(content: Content) -> tuple[Link, ...]:
     return (
         *_creators(content.creators, content.language),
         *_institutions(content.institutions, content.language),
-        *_rights(content),
+        *rights(content),
         *(_publication(publication, content.language) for publication in content.publications),
         *(Link(note.text, note.url) for note in content.notes),
     )
@@ -67,8 +67,8 @@ def attribution(content: Content) -> str:
     """The maker and the licence in one line, as short as they can be said: “Image by A and B · CC BY 4.0”."""
     maker = next(_creators(content.creators, content.language), None)
     licence = LICENCES.get(content.licence)
-    rights = licence.name if licence is not None and licence.url else next(_rights(content), Link("")).text
-    return " · ".join(part for part in (maker.text if maker else "", rights) if part)
+    terms = licence.name if licence is not None and licence.url else next(rights(content), Link("")).text
+    return " · ".join(part for part in (maker.text if maker else "", terms) if part)
 
 
 def byline(content: Content) -> str:
@@ -117,7 +117,7 @@ def _institutions(institutions: tuple[Institution, ...], language: str) -> Itera
         )
 
 
-def _rights(content: Content) -> Iterator[Link]:
+def rights(content: Content) -> Iterator[Link]:
     licence = LICENCES.get(content.licence)
     words = _words(content.language)
     if licence is not None and licence.url:

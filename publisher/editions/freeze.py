@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from publisher.editions import content, pictures, signals
+from publisher.editions import content, forms, pictures, signals
 from publisher.editions.content import Content, Creator, FrozenPicture, Institution, Note, Publication, Right
-from publisher.editions.cutter import PictureRefusedError
+from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.models import Edition, EditionRevision
 from publisher.posts import rules, text
 from publisher.posts.models import Post, PostPicture
@@ -38,7 +39,7 @@ class WrongStateError(Exception):
 
 
 def content_of(post: Post) -> Content:
-    """The frozen values of the draft. Cuts its pictures where that was not done yet.
+    """The values of the draft, its pictures cut where that was not done yet; for previews.
 
     Raises `NotApprovableError` where a picture cannot be cut.
     """
@@ -52,6 +53,20 @@ def content_of(post: Post) -> Content:
     if refused:
         raise NotApprovableError(refused)
     return words_of(post, tuple(frozen))
+
+
+def archived_of(post: Post) -> Content:
+    """What the archive shows: the draft with its credit inside its pictures. Raises `NotApprovableError`."""
+    return pictures.credited(content_of(post))
+
+
+def frozen_of(post: Post) -> Content:
+    """What approval freezes: beside that, the pictures as every kind of channel asks for them.
+
+    Raises `NotApprovableError` and `StoreError`.
+    """
+    archived = archived_of(post)
+    return replace(archived, pictures=tuple(map(forms.with_forms, archived.pictures)))
 
 
 def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
@@ -93,7 +108,7 @@ def approve(
     """
     if findings := rules.blockers(post):
         raise NotApprovableError(findings)
-    frozen = content_of(post)
+    frozen = frozen_of(post)
     with transaction.atomic():
         revision = freeze(post, frozen, by=by, by_name=by_name, now=now)
         Post.objects.filter(pk=post.pk).update(locked=True, locked_by=by, locked_at=now)
@@ -111,7 +126,7 @@ def archive(
 
     The rules of approval do not apply: the past is shown as it was.
     """
-    return archive_content(post, content_of(post), by_name=by_name, now=now, released_at=released_at)
+    return archive_content(post, archived_of(post), by_name=by_name, now=now, released_at=released_at)
 
 
 def archive_content(

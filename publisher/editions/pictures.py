@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
-from multiprocessing import get_context
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from pydantic import TypeAdapter
 
-from publisher.editions import cutter, store
-from publisher.editions.content import Cut
+from publisher.editions import credits, store
+from publisher.editions.content import Content, Cut, FrozenPicture
+from publisher.editions.cutting import children, credit
+from publisher.editions.cutting.credit import Credit
+from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.models import PictureCuts
 from publisher.posts.models import Picture
 
@@ -23,16 +24,11 @@ Cuts = tuple[Cut, tuple[Cut, ...]]
 
 
 def cuts_of(picture: Picture) -> Cuts:
-    """The master and the web cuts. Raises `cutter.PictureRefusedError`."""
-    with picture.file.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        known = _known(sha256)
-        if known is not None:
-            return known
-        file.seek(0)
-        cuts = cutter.cut(file)
-    _keep(sha256, cuts)
-    return cuts
+    """The master, still without its credit, and the web cuts. Raises `PictureRefusedError`."""
+    source = Path(picture.file.path)
+    sha256 = _sha256(source)
+    known = _known(sha256)
+    return _keep(sha256, children.ask(_question(source))) if known is None else known
 
 
 def cut_ahead(paths: Iterable[Path], workers: int) -> None:
@@ -41,11 +37,38 @@ def cut_ahead(paths: Iterable[Path], workers: int) -> None:
     wanted = {sha256: path for sha256, path in given.items() if _known(sha256) is None}
     if len(wanted) < 2:
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = pool.map(cutter.cut_or_none, wanted.values(), repeat(store.root()), chunksize=4)
-        for sha256, cuts in zip(wanted, done, strict=True):
-            if cuts is not None:
-                _keep(sha256, cuts)
+    answers = children.ask_all(map(_question, wanted.values()), workers)
+    for sha256, answer in zip(wanted, answers, strict=True):
+        if not isinstance(answer, PictureRefusedError):
+            _keep(sha256, answer)
+
+
+def credited(content: Content) -> Content:
+    """The content with its credit written into every master: who keeps the file can tell whose it is."""
+    segments = credit.written(credit_of(content))
+    return replace(content, pictures=tuple(_credited(picture, segments) for picture in content.pictures))
+
+
+def credit_of(content: Content) -> Credit:
+    rights = tuple(credits.rights(content))
+    makers = [creator.name for creator in content.creators] or [place.name for place in content.institutions]
+    return Credit(
+        creators=tuple(makers),
+        credit=credits.attribution(content),
+        rights="; ".join(line.text for line in rights),
+        rights_url=next((line.url for line in rights if line.url), ""),
+        caption="; ".join(line.text for line in credits.lines(content)),
+    )
+
+
+def _credited(picture: FrozenPicture, segments: bytes) -> FrozenPicture:
+    master = picture.master
+    data = credit.marked(store.fetch(master.sha256), segments)
+    return replace(picture, master=replace(master, sha256=store.put(data, master.mime), size_bytes=len(data)))
+
+
+def _question(source: Path) -> dict[str, Any]:
+    return {"source": str(source.absolute()), "folder": str(store.root().absolute())}
 
 
 def _sha256(path: Path) -> str:
@@ -62,7 +85,9 @@ def _known(sha256: str) -> Cuts | None:
     return cuts if all(store.path(cut.sha256, cut.mime).exists() for cut in (master, *rest)) else None
 
 
-def _keep(sha256: str, cuts: Cuts) -> None:
-    value: Any = _CUTS.dump_python(cuts, mode="json")
+def _keep(sha256: str, answer: dict[str, Any]) -> Cuts:
+    master, *rest = answer["cuts"]
+    cuts: Cuts = _CUTS.validate_python((master, tuple(rest)))
     with transaction.atomic():
-        PictureCuts.objects.update_or_create(source_sha256=sha256, defaults={"cuts": value})
+        PictureCuts.objects.update_or_create(source_sha256=sha256, defaults={"cuts": (master, rest)})
+    return cuts

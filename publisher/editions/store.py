@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
-EXTENSIONS = {"image/jpeg": ".jpg", "image/webp": ".webp"}
+from publisher.editions.cutting import kept
+from publisher.editions.cutting.kept import EXTENSIONS
+
+__all__ = ["EXTENSIONS", "StoreError", "fetch", "path", "put", "root"]
 
 
 class StoreError(Exception):
@@ -21,27 +22,13 @@ def root() -> Path:
     return folder
 
 
-def path(sha256: str, mime: str, folder: Path | None = None) -> Path:
-    return (folder or root()) / sha256[:2] / f"{sha256}{EXTENSIONS[mime]}"
+def path(sha256: str, mime: str) -> Path:
+    return kept.path(root(), sha256, mime)
 
 
-def put(data: bytes, mime: str, folder: Path | None = None) -> str:
-    """Keep `data`; returns its SHA-256. Putting the same bytes again changes nothing.
-
-    `folder` is named by processes that cut without Django.
-    """
-    sha256 = hashlib.sha256(data).hexdigest()
-    target = path(sha256, mime, folder)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # web servers read what is baked from here by hard link
-        Path(temporary).replace(target)
-    return sha256
+def put(data: bytes, mime: str) -> str:
+    """Keep `data`; returns its SHA-256. Putting the same bytes again changes nothing."""
+    return kept.put(root(), data, mime)
 
 
 def fetch(sha256: str, mime: str = "image/jpeg") -> bytes:

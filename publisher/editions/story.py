@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from channels import registry
 from channels.contract import Story, StoryPicture
-from publisher.editions.content import Content
+from publisher.editions import forms
+from publisher.editions.content import Content, FrozenPicture
 from publisher.editions.credits import attribution, byline, lines
 from publisher.posts import rules, text
 
 
 def story(content: Content, base_url: str, kind: str) -> Story:
+    """Raises `StoreError` and `UnknownKind`."""
     body = text.absolute(content.body, base_url)
     return Story(
         publish_on=content.publish_on,
@@ -24,20 +27,29 @@ def story(content: Content, base_url: str, kind: str) -> Story:
         byline=byline(content),
         credits=lines(content),
         link=base_url + content.path,
-        pictures=tuple(
-            StoryPicture(
-                sha256=picture.master.sha256,
-                mime=picture.master.mime,
-                width=picture.master.width,
-                height=picture.master.height,
-                size_bytes=picture.master.size_bytes,
-                alt=picture.alt,
-                permission=rules.permission(picture.rights, kind, content.language),
-            )
-            for picture in content.pictures
-        ),
+        pictures=tuple(_picture(picture, content.language, base_url, kind) for picture in content.pictures),
         tags=_tags(content),
         attribution=attribution(content),
+    )
+
+
+def _picture(picture: FrozenPicture, language: str, base_url: str, kind: str) -> StoryPicture:
+    """The cut of this kind; a picture that may not go there is not cut for it.
+
+    Its address is left empty where no platform reads it, or where the picture may not stand on our site.
+    """
+    permission = rules.permission(picture.rights, kind, language)
+    cut = forms.for_kind(picture, kind) if permission == forms.ALLOWED else picture.master
+    is_fetched = registry.kind(kind).limits.fetches_pictures and forms.is_public(picture, language)
+    return StoryPicture(
+        sha256=cut.sha256,
+        mime=cut.mime,
+        width=cut.width,
+        height=cut.height,
+        size_bytes=cut.size_bytes,
+        alt=picture.alt,
+        permission=permission,
+        url=base_url + cut.path if is_fetched else "",
     )
 
 

@@ -18,7 +18,6 @@ from publisher.editions.models import Edition, Site
 from publisher.posts import text
 from publisher.posts.licences import LICENCES
 from publisher.website import pictures
-from publisher.website.addresses import picture_path
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -100,9 +99,7 @@ def clean(words: str) -> str:
 
 def _enclosure(picture: FrozenPicture, base_url: str) -> Enclosure:
     cut = pictures.widest_jpeg(picture)
-    return Enclosure(
-        base_url + picture_path(cut), cut.mime, cut.size_bytes, cut.width, cut.height, clean(picture.alt)
-    )
+    return Enclosure(base_url + cut.path, cut.mime, cut.size_bytes, cut.width, cut.height, clean(picture.alt))
 
 
 def _html(content: Content, base_url: str, lines: tuple[Link, ...]) -> str:

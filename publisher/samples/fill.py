@@ -160,7 +160,7 @@ def _archive(sample: Sample, post: Post, now: datetime.datetime) -> None:
     slots = {
         slot.language: slot_instant(post.publish_on, slot.time, slot.zone) for slot in Slot.objects.all()
     }
-    content = freeze.content_of(post)
+    content = freeze.archived_of(post)
     by_name = "the sample archive"
     freeze.archive_content(post, content, by_name=by_name, now=now, released_at=slots[freeze.SOURCE])
     if sample.catalan:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from publisher.editions.content import Cut
-from publisher.editions.store import EXTENSIONS
-
 FEEDS = {
     "feed": "application/atom+xml",
     "feed.rss": "application/rss+xml",
     "feed.json": "application/feed+json",
 }
-PICTURES = "pictures"
 ARCHIVE = "/archive"
 
 
@@ -33,15 +29,6 @@ def file_name(path: str) -> str:
 def gone_name(path: str) -> str:
     """A server that finds this file instead answers 410 with what is in it."""
     return f"{path.strip('/')}.gone"
-
-
-def picture_name(cut: Cut) -> str:
-    """Half of the hash is still unguessable, and keeps pages small."""
-    return f"{cut.sha256[:32]}{EXTENSIONS[cut.mime]}"
-
-
-def picture_path(cut: Cut) -> str:
-    return f"/{PICTURES}/{picture_name(cut)}"
 
 
 @dataclass(frozen=True, order=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from publisher.website.addresses import FEEDS, PICTURES
+from publisher.editions.content import PICTURES
+from publisher.website.addresses import FEEDS
 
 CHUNK_BYTES = 64 * 1024
 PAGE_POLICY = (

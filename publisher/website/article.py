@@ -13,7 +13,7 @@ from publisher.editions.content import Content, FrozenPicture
 from publisher.posts import text
 from publisher.posts.licences import LICENCES, Licence
 from publisher.website import pictures, render
-from publisher.website.addresses import Month, day_path, picture_path
+from publisher.website.addresses import Month, day_path
 from publisher.website.sites import Press
 
 
@@ -95,7 +95,7 @@ def description(content: Content) -> str:
 def _shared(content: Content, press: Press) -> Shared | None:
     for picture in pictures.shown(content, press.language):
         cut = pictures.widest_jpeg(picture)
-        return Shared(press.base_url + picture_path(cut), cut.width, cut.height, picture.alt)
+        return Shared(press.base_url + cut.path, cut.width, cut.height, picture.alt)
     return None
 
 
@@ -126,7 +126,7 @@ def _image(picture: FrozenPicture, press: Press) -> dict[str, Any]:
     cut = pictures.widest_jpeg(picture)
     value = {
         "@type": "ImageObject",
-        "contentUrl": press.base_url + picture_path(cut),
+        "contentUrl": press.base_url + cut.path,
         "width": cut.width,
         "height": cut.height,
         "caption": picture.alt,

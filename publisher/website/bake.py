@@ -19,9 +19,10 @@ from pathlib import Path
 import requests
 from django.conf import settings
 
+from publisher.editions.content import PICTURES
 from publisher.editions.models import Edition, Site
 from publisher.website import binding, index, render
-from publisher.website.addresses import FEEDS, PICTURES, day_path, file_name
+from publisher.website.addresses import FEEDS, day_path, file_name
 from publisher.website.files import only_baker, site_folder
 from publisher.website.models import BakedPage
 from publisher.website.sites import Press, digest, is_current, mark_current, presses

@@ -160,9 +160,9 @@ def _row(
     )
     if state != State.WITHDRAWN:
         content = contents.of(edition)
-        shown = pictures.shown(content, press.language)
-        pictures.place(shown, press.folder)
-        row.card, row.pictures = card(content, press.language), pictures.names(shown)
+        public = pictures.public(edition, content, press.language)
+        pictures.place(public, press.folder)
+        row.card, row.pictures = card(content, press.language), pictures.names(public)
     row.moved = (state == State.RELEASED) != (before is not None and before.state == State.RELEASED)
     if before is not None:
         row.moved = row.moved or before.moved

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from publisher.editions import store
-from publisher.editions.content import Content, Cut, FrozenPicture
-from publisher.posts.models import PictureRight
-from publisher.posts.rules import permission
-from publisher.website.addresses import PICTURES, picture_name, picture_path
+from publisher.editions import forms, store
+from publisher.editions.content import PICTURES, Content, Cut, FrozenPicture
+from publisher.editions.models import Edition
 from publisher.website.files import Folder
 
 THUMB_WIDTH_MAX = 960
@@ -44,13 +42,8 @@ class View:
         return asdict(self)
 
 
-def may_show(picture: FrozenPicture, language: str) -> bool:
-    said = permission(picture.rights, PictureRight.WEBSITE, language)
-    return said == PictureRight.Permission.ALLOWED.value
-
-
 def shown(content: Content, language: str) -> tuple[FrozenPicture, ...]:
-    return tuple(picture for picture in content.pictures if may_show(picture, language))
+    return tuple(picture for picture in content.pictures if forms.is_public(picture, language))
 
 
 def large(picture: FrozenPicture) -> View:
@@ -58,11 +51,11 @@ def large(picture: FrozenPicture) -> View:
     return View(
         webp=_srcset(picture.cuts, _WEBP),
         jpeg=_srcset(picture.cuts, _JPEG),
-        src=picture_path(biggest),
+        src=biggest.path,
         width=biggest.width,
         height=biggest.height,
         alt=picture.alt,
-        full=picture_path(picture.master),
+        full=picture.master.path,
     )
 
 
@@ -73,7 +66,7 @@ def thumb(picture: FrozenPicture) -> View:
     return View(
         webp=_srcset(small, _WEBP),
         jpeg=_srcset(small, _JPEG),
-        src=picture_path(least),
+        src=least.path,
         width=least.width,
         height=least.height,
     )
@@ -84,27 +77,32 @@ def widest_jpeg(picture: FrozenPicture, width_max: int = SHARED_WIDTH_MAX) -> Cu
     return max(fitting, key=lambda cut: cut.width, default=picture.master)
 
 
-def names(pictures: Iterable[FrozenPicture]) -> list[str]:
-    return sorted({picture_name(cut) for picture in pictures for cut in _cuts(picture)})
+def public(edition: Edition, content: Content, language: str) -> tuple[Cut, ...]:
+    """Every cut that belongs onto the site in `language`: what its page shows, and what platforms fetch.
+
+    Of an Edition that is announced there: not of the archive, nor where it only stands in for a translation.
+    Raises `StoreError`.
+    """
+    shows = (cut for picture in shown(content, language) for cut in (picture.master, *picture.cuts))
+    is_announced = edition.language == language and not edition.silent
+    return (*shows, *(forms.fetched(content) if is_announced else ()))
 
 
-def place(pictures: Iterable[FrozenPicture], folder: Folder) -> None:
+def names(cuts: Iterable[Cut]) -> list[str]:
+    return sorted({cut.name for cut in cuts})
+
+
+def place(cuts: Iterable[Cut], folder: Folder) -> None:
     """Put the files onto the site. Raises `StoreError` where one is missing from the store."""
-    for picture in pictures:
-        for cut in _cuts(picture):
-            name = f"{PICTURES}/{picture_name(cut)}"
-            if not folder.has(name):
-                try:
-                    folder.link(name, store.path(cut.sha256, cut.mime))
-                except FileNotFoundError:
-                    store.fetch(cut.sha256, cut.mime)  # raises, and says what to do
-                    raise
-
-
-def _cuts(picture: FrozenPicture) -> Iterator[Cut]:
-    yield picture.master
-    yield from picture.cuts
+    for cut in cuts:
+        name = f"{PICTURES}/{cut.name}"
+        if not folder.has(name):
+            try:
+                folder.link(name, store.path(cut.sha256, cut.mime))
+            except FileNotFoundError:
+                store.fetch(cut.sha256, cut.mime)  # raises, and says what to do
+                raise
 
 
 def _srcset(cuts: Iterable[Cut], mime: str) -> str:
-    return ", ".join(f"{picture_path(cut)} {cut.width}w" for cut in cuts if cut.mime == mime)
+    return ", ".join(f"{cut.path} {cut.width}w" for cut in cuts if cut.mime == mime)

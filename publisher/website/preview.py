@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from publisher.editions.content import Content, Cut
 from publisher.website import render
-from publisher.website.addresses import picture_path
 from publisher.website.pages import Pages
 from publisher.website.sites import presses
 
@@ -21,6 +20,6 @@ def post_page(content: Content, language: str, picture_url: Callable[[Cut], str]
     page = Pages(presses()[language]).post(content).decode()
     for picture in content.pictures:
         for cut in (picture.master, *picture.cuts):
-            page = page.replace(picture_path(cut), picture_url(cut))
+            page = page.replace(cut.path, picture_url(cut))
     link = f'<link rel="stylesheet" href="/{render.style_name()}">'
     return page.replace(link, f"<style>{render.style().decode()}</style>")

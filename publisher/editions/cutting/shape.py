@@ -1,0 +1,67 @@
+"""How a picture is laid into a form: whole, never enlarged, with borders where its ratio asks for them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_SLACK = 1e-6
+"""Ratios are not exact in binary: 4 / 5 × 1800 must not become 1441."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a cut must be; the same numbers as a kind's `PictureForm`."""
+
+    width_max: int
+    height_max: int
+    bytes_max: int
+    ratio_min: float | None = None
+    ratio_max: float | None = None
+
+    @property
+    def name(self) -> str:
+        """By which a cut made for it is found again."""
+        low, high = self.ratio_min or "", self.ratio_max or ""
+        return f"{self.width_max}x{self.height_max} {self.bytes_max} B {low}:{high}"
+
+    def takes(self, width: int, height: int, size_bytes: int) -> bool:
+        """Whether a picture may go as it is."""
+        return (
+            width <= self.width_max
+            and height <= self.height_max
+            and size_bytes <= self.bytes_max
+            and (self.ratio_min or 0.0) - _SLACK <= width / height <= (self.ratio_max or math.inf) + _SLACK
+        )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The picture's own size, and that of the canvas around it."""
+
+    width: int
+    height: int
+    canvas_width: int
+    canvas_height: int
+
+
+def lay(width: int, height: int, form: Form, scale_max: float = 1.0) -> Layout:
+    low, high = form.ratio_min or 0.0, form.ratio_max or math.inf
+    scale = min(
+        scale_max, form.width_max / max(width, height * low), form.height_max / max(height, width / high)
+    )
+    inner_width, inner_height = _down(width * scale), _down(height * scale)
+    return Layout(
+        inner_width,
+        inner_height,
+        max(inner_width, _up(inner_height * low)),
+        max(inner_height, _up(inner_width / high)),
+    )
+
+
+def _down(length: float) -> int:
+    return max(1, math.floor(length + _SLACK))
+
+
+def _up(length: float) -> int:
+    return math.ceil(length - _SLACK)

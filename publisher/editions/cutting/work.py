@@ -1,0 +1,57 @@
+"""What a child is asked for, and what it answers: plain values, and files put into the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from publisher.editions.cutting import credit, kept, pixels
+from publisher.editions.cutting.refusal import PictureRefusedError
+from publisher.editions.cutting.shape import Form
+
+MASTER_SIDE_MAX = 2048
+WIDTHS = (480, 960, 1600)
+MIMES = ("image/jpeg", "image/webp")
+
+Value = dict[str, Any]
+
+
+def answer(asked: Value) -> Value:
+    source, folder = Path(asked["source"]), Path(asked["folder"])
+    try:
+        if "form" in asked:
+            return {"cuts": [form(source, folder, Form(**asked["form"]))]}
+        return {"cuts": cuts(source, folder)}
+    except PictureRefusedError as error:
+        return {"refused": error.why}
+
+
+def cuts(
+    source: Path, folder: Path, side_max: int = MASTER_SIDE_MAX, widths: tuple[int, ...] = WIDTHS
+) -> list[Value]:
+    """The master, then each width as JPEG and WebP, narrowest first. Decodes once; each width is made
+    from the next wider one."""
+    image = pixels.upright(source, side_max)
+    master = _put(folder, pixels.master(image), "image/jpeg", image.width, image.height)
+    made: list[Value] = []
+    for width in sorted({min(width, image.width) for width in widths}, reverse=True):
+        image = pixels.narrower(image, width)
+        made[:0] = [_put(folder, pixels.web(image, mime), mime, image.width, image.height) for mime in MIMES]
+    return [master, *made]
+
+
+def form(master: Path, folder: Path, wanted: Form) -> Value:
+    """The master as a form asks for it, with the master's own credit."""
+    marks = credit.marks(master.read_bytes())
+    data, width, height = pixels.formed(pixels.upright(master, MASTER_SIDE_MAX), wanted, len(marks))
+    return _put(folder, credit.marked(data, marks), "image/jpeg", width, height)
+
+
+def _put(folder: Path, data: bytes, mime: str, width: int, height: int) -> Value:
+    return {
+        "sha256": kept.put(folder, data, mime),
+        "mime": mime,
+        "width": width,
+        "height": height,
+        "size_bytes": len(data),
+    }
