@@ -92,7 +92,8 @@ class Client:
 
     def is_ready(self, media_id: str) -> bool:
         """Raises `Refused`, code 404, where it is forgotten."""
-        return bool(self._ask(self._calls.media, media_id).get("url"))
+        found = self._ask(self._calls.media, media_id)
+        return bool(_text(found, "id") and found.get("url"))
 
     def post(
         self, payload: Mapping[str, str], media_ids: Sequence[str], reply_to: str | None, once: str
@@ -151,12 +152,14 @@ def _text(value: Any, name: str) -> str:
 
 
 def _post(item: Any) -> Post:
-    content = _text(item, "content")
+    content, media = _text(item, "content"), item.get("media_attachments") or []
+    if not isinstance(media, list):
+        raise OutcomeUnknown(f"{KIND}: the answer lacks media_attachments", code="shape")
     return Post(
         id=_text(item, "id"),
         url=_text(item, "url"),
         links=tuple(unescape(address) for address in _ADDRESS.findall(content)),
         text=unescape(_TAG.sub("", content)),
         reply_to=str(item.get("in_reply_to_id") or ""),
-        media_ids=tuple(_text(media, "id") for media in item.get("media_attachments") or ()),
+        media_ids=tuple(_text(one, "id") for one in media),
     )

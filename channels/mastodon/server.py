@@ -35,14 +35,18 @@ def server_of(answer: Answer) -> Server:
         posts = configuration["statuses"]
         media = configuration.get("media_attachments") or {}
         return Server(
-            max_characters=posts.get("max_characters"),
-            characters_reserved_per_url=posts.get("characters_reserved_per_url"),
-            max_media_attachments=posts.get("max_media_attachments"),
-            image_size_limit=media.get("image_size_limit"),
-            description_limit=media.get("description_limit"),
+            max_characters=_whole(posts.get("max_characters")),
+            characters_reserved_per_url=_whole(posts.get("characters_reserved_per_url")),
+            max_media_attachments=_whole(posts.get("max_media_attachments")),
+            image_size_limit=_whole(media.get("image_size_limit")),
+            description_limit=_whole(media.get("description_limit")),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise OutcomeUnknown(f"{KIND}: the server does not tell its limits", code="json") from None
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def limits_of(settings: Mapping[str, Any]) -> Limits:

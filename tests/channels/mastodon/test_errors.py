@@ -67,7 +67,10 @@ def test_an_answer_becomes_one_of_our_errors_with_the_server_s_words(saying, mas
     assert "the-token" not in caught.value.detail
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"done"', b"{}", {"id": "115"}, b""])
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[]", b"null", b'"done"', b"{}", {"id": "115"}, b"", {**STATUS, "media_attachments": 5}],
+)
 def test_a_good_answer_that_cannot_be_read_is_an_unknown_outcome(saying, mastodon, body):
     saying.say(200, body)
     with pytest.raises(OutcomeUnknown):
@@ -165,6 +168,22 @@ def test_a_server_that_does_not_tell_its_limits_is_asked_again(saying, mastodon,
     saying.say(200, body)
     with pytest.raises(OutcomeUnknown, match="does not tell its limits"):
         mastodon.prepare(compose(stories.story()), Memo({}, lambda _: None), stories.fetch_from())
+
+
+@pytest.mark.parametrize("body", [5, [], [None], {}, None])
+def test_a_picture_of_which_nothing_can_be_read_is_asked_for_again(saying, mastodon, body):
+    saying.say(200, INSTANCE)
+    saying.say(200, body)
+    with pytest.raises(OutcomeUnknown):
+        mastodon.prepare(
+            compose(stories.story()), Memo({"media_1": "7"}, lambda _: None), stories.fetch_from()
+        )
+
+
+def test_a_limit_that_is_no_number_is_none(saying, mastodon):
+    saying.say(200, {"configuration": {"statuses": {"max_characters": "many"}}})
+    saying.say(200, {"id": "7", "url": "https://mastodon.example/7.jpg"})
+    mastodon.prepare(compose(stories.story()), Memo({}, lambda _: None), stories.fetch_from())
 
 
 def test_a_check_says_what_to_set(saying, mastodon):
