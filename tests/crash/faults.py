@@ -65,6 +65,7 @@ TROUBLES: Final[dict[str, Trouble]] = {
 
 ACTS: Final[dict[str, tuple[str, ...]]] = {
     "announce": tuple(TROUBLES),
+    "announce-next": ("none", "accept-then-reset"),
     "correct": ("none", "no-connection", "accept-then-hang", "accept-then-reset", "refuse", "rate-limit"),
     "withdraw": ("none", "no-connection", "accept-then-garbage", "accept-then-5xx", "refuse", "rate-limit"),
     "correct-unseen": ("none",),

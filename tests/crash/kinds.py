@@ -159,9 +159,9 @@ def troubles_of(kind: str, act: str, troubles: tuple[str, ...]) -> tuple[str, ..
         return troubles if kind == SEARCHED else ()
     if kind in ENDS:
         return troubles[:2] if act == "announce" else ()
-    if kind == BLIND and act != "announce":
+    if kind == BLIND and not act.startswith("announce"):
         return troubles[:1]
-    return troubles if kind != KEYED or act == "announce" else ()
+    return troubles if kind != KEYED or act.startswith("announce") else ()
 
 
 def boards(data_dir: Path, now: Callable[[], float]) -> dict[str, Board]:

@@ -27,6 +27,15 @@ from tests.peers import Peer
 SETTLE_SECONDS = 5.0
 
 
+_real_time = time.time
+
+
+def live_at(seconds: float) -> None:
+    """From here on it is so late in this process, as far as it asks `time.time`: signatures go by it."""
+    ahead = seconds - _real_time()
+    time.time = lambda: _real_time() + ahead  # type: ignore[assignment]
+
+
 class Traffic:
     """The calls of the present case, in the order of their arrival, and how many are being done."""
 
@@ -103,9 +112,9 @@ class Grounds:
     def site_url(self) -> str:
         return f"http://127.0.0.1:{self.site.server_address[1]}"
 
-    def open(self, kind: str, account: str) -> dict[str, Any]:
-        """Settings and secrets for an outlet, at a platform whose clock is right."""
-        self.sandbox.clock.offset_seconds = 0.0
+    def open(self, kind: str, account: str, at: float) -> dict[str, Any]:
+        """Settings and secrets for an outlet, at a platform whose clock says `at`."""
+        live_at(at)
         if kind in kinds.KINDS:
             settings, secrets = {"base_url": f"{self.peer.url}/{kind}"}, {}
         else:
@@ -122,7 +131,7 @@ class Grounds:
         return self.traffic.settled(calls)
 
     def move(self, seconds: float) -> None:
-        self.sandbox.clock.move(seconds)
+        live_at(time.time() + seconds)
 
     def close(self, kind: str, account: str) -> dict[str, Any]:
         """What followers of the account see and how often it was sent to; then it is forgotten."""
@@ -136,11 +145,11 @@ class Grounds:
         for record in platform.store.posts(account):
             platform.store.remove(account, record["id"])
         (self.data_dir / "accounts.json").unlink(missing_ok=True)
-        steps = {step: calls.count((kind, name)) for step, name in platform.steps.items() if name}
         return {
             "visible": [post.id for post in visible],
             "texts": texts,
-            "calls": steps,
+            "steps": dict(platform.steps),
+            "calls": {name: calls.count((kind, name)) for name in platform.steps.values() if name},
             "struck": all(struck),
         }
 

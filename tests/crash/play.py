@@ -23,7 +23,7 @@ from publisher.deliveries import ledger
 from publisher.editions.models import Edition
 from tests.crash import faults, kinds, mutants, rounds, scenes, verdict, world
 from tests.crash.cases import SITE, Case, Outcome
-from tests.crash.peer import Control
+from tests.crash.peer import Control, live_at
 from tests.crash.steps import Steps
 from tests.crash.workers import Worker, work
 
@@ -46,6 +46,7 @@ class Theatre:
         self.nobody = socket.socket()
         self.nobody.bind(("127.0.0.1", 0))  # taken, and not listened to: who connects is refused
         self.played = 0
+        self.normal: dict[tuple[str, str], verdict.Found] = {}
         self.left_out = _warm_up()
         self.modules = set(sys.modules)
         gc.collect()
@@ -102,20 +103,33 @@ class Play:
         self.files_at_death: list[dict[str, bytes]] = []
 
     def run(self) -> Outcome:
-        self.given = self.control.ask("open", **self.who)
+        self.given = self.control.ask("open", at=(self.slot - BEFORE).timestamp(), **self.who)
         facts = self._workers()
         heard = self.control.ask("close", **self.who)
         self.outcome.struck = heard["struck"]
         if facts is not None:
-            verdict.judge(self.outcome, self.case, facts, heard)
+            found = verdict.Found(facts, heard)
             if self.case.act == SITE:
                 self._judge_site()
+            verdict.judge(self.outcome, self.case, found, self._normal(found))
         return self.outcome
+
+    def _normal(self, found: verdict.Found) -> verdict.Found:
+        """How this act ends on this kind when nothing goes wrong: this very run, or one that is played for it."""
+        normally = Case(self.case.kind, self.case.act, "none", (), self.case.backend)
+        key = (normally.kind, normally.act)
+        if self.case == normally:
+            self.theatre.normal[key] = found
+        elif key not in self.theatre.normal:
+            self.theatre.play(normally)
+        return self.theatre.normal[key]
 
     def _before(self) -> None:
         """In the first worker: what has happened so far, without trouble."""
+        clock = rounds.clock_of(self.slot - BEFORE, 0)
+        live_at(clock.now().timestamp())
         scenes.open_outlet(self.case.kind, self.account, self.given)
-        self.scene.prepare(rounds.clock_of(self.slot - BEFORE, 0))
+        self.scene.prepare(clock)
         strikes = [faults.armed(strike, self.case.act) for strike in self.trouble.strikes]
         self.control.ask("arm", strikes=strikes, **self.who)
 
@@ -167,10 +181,12 @@ class Play:
             steps.tell({"round": number})
             with steps.resting():
                 self._begin_round(number, rested)
-            self.scene.play(rounds.clock_of(self.slot, number))
+            clock = rounds.clock_of(self.slot, number)
+            live_at(clock.now().timestamp())
+            self.scene.play(clock)
             with steps.resting():
                 settled = rounds.settled(self.scene.wanted)
-                rested = rounds.until_due(rounds.clock_of(self.slot, number))
+                rested = rounds.until_due(clock)
             number += rested
         with steps.resting():
             loaded = sorted(set(sys.modules) - self.theatre.modules)

@@ -37,14 +37,20 @@ def point_outlet_at(settings: dict[str, Any]) -> None:
     Outlet.objects.update(settings={**settings, "spacing_seconds": SPACING_SECONDS})
 
 
-def _open_delivery(clock: Clock) -> None:
+def _open_delivery(clock: Clock, day: datetime.date = world.YESTERDAY) -> None:
     now = clock.now()
-    ledger.open_deliveries(_edition(), due_at=now, now=now)
+    ledger.open_deliveries(Edition.objects.get(publish_on=day), due_at=now, now=now)
 
 
 def _announce(clock: Clock) -> None:
     _open_delivery(clock)
     rounds.ledger_round(clock)
+
+
+def _announce_next(clock: Clock) -> None:
+    _open_delivery(clock, world.EARLIER)
+    rounds.ledger_round(clock)
+    _open_delivery(clock)
 
 
 def _correct(clock: Clock) -> None:
@@ -82,6 +88,7 @@ def _edition() -> Edition:
 
 SCENES: dict[str, Scene] = {
     "announce": Scene(_open_delivery),
+    "announce-next": Scene(_announce_next, wanted=2),
     "correct": Scene(_correct, wanted=2),
     "withdraw": Scene(_withdraw, wanted=2),
     "correct-unseen": Scene(_correct_unseen, wanted=2),

@@ -55,6 +55,7 @@ def test_every_step_a_worker_can_take_is_among_those_it_is_killed_at(stage):
             ("announce", "rate-limit"),
             ("announce", "accept-then-reset+index-lag"),
             ("announce", "refuse"),
+            ("announce-next", "none"),
             ("correct", "accept-then-reset"),
             ("withdraw", "none"),
             ("correct-unseen", "none"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,109 +11,152 @@ from tests.crash import kinds
 from tests.crash.cases import Case, Outcome
 from tests.crash.world import CORRECTED
 
-CALLS = {"announce": "send", "correct": "edit", "withdraw": "delete"}
+CALLS = {"announce": "send", "reply": "send", "correct": "edit", "withdraw": "delete"}
 """The step that each act of a Delivery makes public, and the kind of attempt that is written down for it."""
 _UNKNOWN = ("under_way", "unknown")
 
 
 @dataclass(frozen=True)
-class End:
-    """How a case must end, where nothing is in doubt."""
+class Found:
+    """How a case ended: `facts` is what our database says, `heard` what the peer knows."""
 
-    states: tuple[str, ...]
-    visible: int
-    text: str = ""
+    facts: dict[str, Any]
+    heard: dict[str, Any]
+
+    @property
+    def deliveries(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.facts["deliveries"]
+        return rows
+
+    @property
+    def ends(self) -> list[tuple[str, str]]:
+        return sorted((row["act"], row["state"]) for row in self.deliveries)
+
+    @property
+    def visible(self) -> int:
+        return len(self.heard["visible"])
+
+    @property
+    def named(self) -> bool:
+        """Whether the receipts are of posts that can be seen, and of all of them."""
+        return sorted(self.facts["receipts"]) == sorted(self.heard["visible"])
+
+    def operation(self, step: str) -> str:
+        """The peer's own word for it; several steps may be one operation."""
+        return str(self.heard["steps"].get(step, ""))
+
+    def calls(self, operation: str) -> int:
+        return int(self.heard["calls"].get(operation, 0))
+
+    def written(self, operation: str) -> int:
+        """Attempts of the steps that this operation carries out."""
+        steps = [attempt["kind"] for row in self.deliveries for attempt in row["attempts"]]
+        return sum(self.operation(step) == operation for step in steps if step in CALLS.values())
 
 
-def judge(outcome: Outcome, case: Case, facts: dict[str, Any], heard: dict[str, Any]) -> None:
-    """`facts` is what our database says, `heard` what the peer knows."""
-    deliveries, visible = facts["deliveries"], heard["visible"]
-    outcome.state = "+".join(row["state"] for row in deliveries)
-    if len(visible) > 1:
-        outcome.duplicates.append(f"{len(visible)} posts can be seen")
+def judge(outcome: Outcome, case: Case, found: Found, normal: Found) -> None:
+    """`normal` is how the same act ends on the same kind without trouble and without a death."""
+    outcome.state = "+".join(row["state"] for row in found.deliveries)
+    if found.visible > normal.visible:
+        outcome.duplicates.append(f"{found.visible} posts can be seen, not {normal.visible}")
         return
-    if not facts["settled"]:
-        reasons = "; ".join(row["reason"] for row in deliveries)
+    if not found.facts["settled"]:
+        reasons = "; ".join(row["reason"] for row in found.deliveries if row["reason"])
         outcome.losses.append(f"still {outcome.state} after all rounds: {reasons}")
         return
-    end = _end(case, facts)
-    if _is_in_doubt(deliveries, facts, end):
+    if found is normal:
+        outcome.losses += _not_as_promised(case, found)
+    if _is_in_doubt(found):
         outcome.asked = True
     else:
-        outcome.losses += _missed(end, outcome.state, heard)
-        outcome.lies += _untrue_receipts(deliveries, facts["receipts"], visible)
-    for row in deliveries:
-        outcome.lies += _untrue_attempts(row, heard["calls"])
-    under_way = sum(attempt["outcome"] == "under_way" for row in deliveries for attempt in row["attempts"])
+        outcome.losses += _lost(found, normal)
+        outcome.lies += _untrue_receipts(found, normal)
+    for row in found.deliveries:
+        outcome.lies += _untrue_attempts(row)
+    outcome.lies += _unwritten_calls(found, normal)
+    under_way = sum(
+        attempt["outcome"] == "under_way" for row in found.deliveries for attempt in row["attempts"]
+    )
     if under_way > outcome.fired:
         outcome.lies.append(f"{under_way} attempts are under way after {outcome.fired} deaths")
 
 
-def _end(case: Case, facts: dict[str, Any]) -> End:
+def _not_as_promised(case: Case, found: Found) -> list[str]:
+    """What every other case of this kind and act is measured by must itself be right."""
+    first, last = found.deliveries[0], found.deliveries[-1]
     if case.kind in kinds.ENDS:
-        return End((kinds.ENDS[case.kind],), 0)
-    if case.act in facts["can"] and not facts["can"][case.act]:
-        return End(("delivered", "needs_person"), 1)
-    return {
-        "announce": End(("delivered",), 1),
-        "release": End(("delivered",), 1),
-        "correct": End(("delivered", "delivered"), 1, CORRECTED),
-        "correct-unseen": End(("delivered", "delivered"), 1),
-        "withdraw": End(("delivered", "delivered"), 0),
-        "withdraw-unsent": End(("cancelled",), 0),
-    }[case.act]
+        right = (first["state"], found.visible) == (kinds.ENDS[case.kind], 0)
+    elif case.act == "withdraw-unsent":
+        right = (first["state"], found.visible) == ("cancelled", 0)
+    elif case.act in found.facts["can"] and not found.facts["can"][case.act]:
+        right = last["state"] == "needs_person" and found.visible > 0
+    elif case.act == "withdraw":
+        right = last["state"] == "delivered" and (found.visible == 0 or not found.named)
+    else:
+        right = all(row["state"] == "delivered" for row in found.deliveries) and found.visible > 0
+    if case.act == "correct" and last["state"] == "delivered" and found.named:
+        right = right and any(CORRECTED in text for text in found.heard["texts"])
+    return [] if right else [f"without any trouble it ended as {found.ends} with {found.visible} posts"]
 
 
-def _is_in_doubt(deliveries: list[dict[str, Any]], facts: dict[str, Any], end: End) -> bool:
+def _is_in_doubt(found: Found) -> bool:
     """A person is asked about an announcement, rightly: it was sent, nobody knows how it went, nor can be asked."""
-    first = deliveries[0]
+    first = found.deliveries[0]
     doubted = any(
         attempt["kind"] == "send" and attempt["outcome"] in _UNKNOWN for attempt in first["attempts"]
     )
-    asked = first["state"] == "needs_person" and "needs_person" not in end.states
-    return bool(asked and facts["blind"] and doubted and not facts["receipts"])
+    asked = first["state"] == "needs_person" and found.facts["blind"]
+    return bool(asked and doubted and not found.facts["receipts"])
 
 
-def _missed(end: End, state: str, heard: dict[str, Any]) -> list[str]:
-    missed = []
-    if state != "+".join(end.states):
-        missed.append(f"ended as {state}, not {'+'.join(end.states)}")
-    if len(heard["visible"]) != end.visible:
-        missed.append(f"{len(heard['visible'])} posts can be seen, not {end.visible}")
-    if not all(end.text in text for text in heard["texts"]):
-        missed.append("the post shows the old words")
-    return missed
+def _lost(found: Found, normal: Found) -> list[str]:
+    lost = []
+    if found.ends != normal.ends:
+        reasons = "; ".join(row["reason"] for row in found.deliveries if row["reason"])
+        lost.append(f"ended as {found.ends}, not {normal.ends}: {reasons}")
+    if found.visible != normal.visible:
+        lost.append(f"{found.visible} posts can be seen, not {normal.visible}")
+    if sorted(found.heard["texts"]) != sorted(normal.heard["texts"]):
+        lost.append("followers read other words")
+    return lost
 
 
-def _untrue_receipts(deliveries: list[dict[str, Any]], receipts: list[str], visible: list[str]) -> list[str]:
-    announced = deliveries[0]["state"] == "delivered"
-    taken_away = any(row["act"] == "withdraw" and row["state"] == "delivered" for row in deliveries)
-    if len(receipts) != announced:
-        return [f"{len(receipts)} receipts for {deliveries[0]['state']}"]
-    if announced and not taken_away and receipts != visible:
-        return [f"the receipt names {receipts}, and {visible} can be seen"]
+def _untrue_receipts(found: Found, normal: Found) -> list[str]:
+    receipts = found.facts["receipts"]
+    if len(receipts) != len(normal.facts["receipts"]):
+        return [f"{len(receipts)} receipts, not {len(normal.facts['receipts'])}"]
+    if normal.named and not found.named:
+        return [f"the receipts name {receipts}, and {found.heard['visible']} can be seen"]
     return []
 
 
-def _untrue_attempts(row: dict[str, Any], calls: Mapping[str, int]) -> list[str]:
-    attempts, step = row["attempts"], CALLS[row["act"]]
+def _untrue_attempts(row: dict[str, Any]) -> list[str]:
+    attempts = row["attempts"]
     numbers, outcomes = ([attempt[name] for attempt in attempts] for name in ("number", "outcome"))
-    written = sum(attempt["kind"] == step for attempt in attempts)
-    came = calls.get(step, 0)
-    delivered = row["state"] == "delivered" and came
+    right_end = (
+        not attempts or (outcomes.count("delivered") == 1 and outcomes[-1] == "delivered")
+        if row["state"] == "delivered"
+        else "delivered" not in outcomes
+    )
     checks = {
         f"attempts are numbered {numbers}": numbers == [*range(1, len(attempts) + 1)],
-        f"{written} attempts to {step} are written down, and {came} came": written >= came,
         "an attempt claims an end without an outcome, or an outcome without an end": all(
             attempt["ended"] == (attempt["outcome"] != "under_way") for attempt in attempts
         ),
-        f"{row['state']}, and its attempts say {outcomes}": (
-            outcomes.count("delivered") == 1 and outcomes[-1] == "delivered"
-            if delivered
-            else "delivered" not in outcomes or row["state"] == "delivered"
-        ),
+        f"{row['state']}, and its attempts say {outcomes}": right_end,
     }
     return [sentence for sentence, true in checks.items() if not true]
+
+
+def _unwritten_calls(found: Found, normal: Found) -> list[str]:
+    """An attempt may be several calls, where the platform is several hubs; without trouble it is known how many."""
+    lies = []
+    for operation in sorted({found.operation(step) for step in CALLS.values()} - {""}):
+        came, written = found.calls(operation), found.written(operation)
+        each = max(1, math.ceil(normal.calls(operation) / max(1, normal.written(operation))))
+        if came > written * each:
+            lies.append(f"{written} attempts are written down, and {came} calls came: {operation}")
+    return lies
 
 
 def half_written(

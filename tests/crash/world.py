@@ -24,26 +24,28 @@ from publisher.schedule.slots import slot_instant
 from tests import factories
 
 YESTERDAY = factories.DAY - datetime.timedelta(days=1)
-DAYS_BEFORE = 3
+EARLIER = YESTERDAY - datetime.timedelta(days=1)
+DAYS_ARCHIVED = 2
 TITLE, CORRECTED = "Yesterday", "The day before"
 
 
 def make(site_url: str) -> tuple[float, float]:
-    """Yesterday is released and its page answers; today is approved. Gives the instants of both slots."""
+    """Two days are released and their pages answer; today is approved. Gives the instants of both slots."""
     call_command("migrate", run_syncdb=True, verbosity=0)
     factories.sites()
-    Site.objects.filter(language="en").update(base_url=site_url)
     slot = Slot.objects.get(language="en")
     first, today = (slot_instant(day, slot.time, slot.zone) for day in (YESTERDAY, factories.DAY))
-    for days in range(1, DAYS_BEFORE + 1):
-        date = YESTERDAY - datetime.timedelta(days=days)
+    for days in range(1, DAYS_ARCHIVED + 1):
+        date = EARLIER - datetime.timedelta(days=days)
         factories.archived(factories.draft(date, title=f"Day {days}"), released_at=first)
+    factories.approved(EARLIER, title="Earlier")
     factories.approved(YESTERDAY, title=TITLE)
     release.release_due(first)
-    tick.bake_all()
     _approve_later_words()
     Edition.objects.filter(state=Edition.State.RELEASED).update(page_live_at=first)
     factories.approved()
+    Site.objects.filter(language="en").update(base_url=site_url)
+    tick.bake_all()
     connections.close_all()
     return first.timestamp(), today.timestamp()
 
