@@ -69,7 +69,7 @@ class Adapter:
         """Each message of an album; later than 48 hours after it was sent Telegram refuses."""
         for message_id in post.remote_id.split("-"):
             try:
-                self._client.call("deleteMessage", {**self._chat, "message_id": message_id})
+                self._client.call("deleteMessage", {**self._chat, "message_id": message_id}, form=bool)
             except Refused as error:
                 if error.code != GONE:
                     raise
@@ -105,7 +105,7 @@ class Adapter:
         else:
             media: list[dict[str, Any]] = [{"type": "photo", "media": f"attach://{name}"} for name in files]
             media[0] |= rendition.payload
-            sent = self._client.call("sendMediaGroup", {**self._chat, "media": media}, files)
+            sent = self._client.call("sendMediaGroup", {**self._chat, "media": media}, files, form=list)
         return "-".join(str(_at(message, "message_id", form=int)) for message in sent)
 
     def _remote(self, post_id: str) -> RemotePost:

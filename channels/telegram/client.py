@@ -40,23 +40,26 @@ class Client:
         self._http = Http(KIND, read_seconds=read_seconds(config.settings))
         self._clock = clock
 
-    def call(self, method: str, values: Mapping[str, Any], files: Files | None = None) -> Any:
-        """The `result`; values that are not text go as JSON."""
+    def call(
+        self, method: str, values: Mapping[str, Any], files: Files | None = None, *, form: type = dict
+    ) -> Any:
+        """The `result`, which is a `form` with something in it; values that are not text go as JSON."""
         if not self._token:
             raise Unauthorized(f"{KIND}: bot_token is missing; reconnect the outlet", code="missing")
-        form = {
+        fields = {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in values.items()
         }
         answer = self._http.call(
-            "POST", f"{self._base_url}/bot{self._token}/{method}", data=form, files=files
+            "POST", f"{self._base_url}/bot{self._token}/{method}", data=fields, files=files
         )
         if not answer.ok:
             raise error(answer, self._clock())
         document = _document(answer)
-        if document.get("ok") is not True or "result" not in document:
+        result = document.get("result")
+        if document.get("ok") is not True or not isinstance(result, form) or not result:
             raise OutcomeUnknown(f"{KIND}: the answer lacks a result", code="shape")
-        return document["result"]
+        return result
 
 
 def error(answer: Answer, now: datetime) -> ChannelError:

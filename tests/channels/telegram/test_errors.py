@@ -16,6 +16,7 @@ from channels.telegram.adapter import Adapter
 from channels.telegram.compose import compose
 from tests import stories
 from tests.channels.meta.saying import Saying
+from tests.channels.telegram.test_posting import ALBUM, FETCH
 
 NOW = datetime(2031, 11, 21, 8, 0, tzinfo=UTC)
 TOKEN = "123456:the-token"
@@ -89,6 +90,21 @@ def test_a_good_answer_without_a_message_is_an_unknown_outcome(saying, telegram,
     saying.say(200, document)
     with pytest.raises(OutcomeUnknown):
         send(telegram)
+
+
+@pytest.mark.parametrize("result", [5, "x", True, [], [None], [{"message_id": "1"}], {}])
+def test_an_album_without_its_messages_is_an_unknown_outcome(saying, telegram, result):
+    saying.say(200, {"ok": True, "result": result})
+    with pytest.raises(OutcomeUnknown):
+        telegram.send(compose(ALBUM), Memo({}, lambda _: None), FETCH)
+
+
+@pytest.mark.parametrize("result", [5, True, [], None])
+def test_rights_that_cannot_be_read_are_an_unknown_outcome(saying, telegram, result):
+    saying.say(200, {"ok": True, "result": {"id": 7, "username": "bpod_bot"}})
+    saying.say(200, {"ok": True, "result": result})
+    with pytest.raises(OutcomeUnknown):
+        telegram.check()
 
 
 @pytest.mark.parametrize(
