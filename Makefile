@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock clean
+.PHONY: help install install-dev run test crash storm check bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,13 @@ check: $(VENV)/.dev ## ruff, mypy, import contracts, missing migrations, docs
 	$(BIN)/lint-imports
 	$(BIN)/python -m publisher makemigrations --check --dry-run
 	$(BIN)/python -m pytest tests/docs
+
+storm: $(VENV)/.dev ## the long storms: random walks, then a race with kills and restarts
+	$(BIN)/python -m tests.storm machine --steps 100000
+	$(BIN)/python -m tests.storm race --deliveries 1000 --workers 8 --restarts 3 --seconds 600
+
+crash: $(VENV)/.dev ## a worker killed at every step; writes docs/reference/reliability.md
+	$(BIN)/python -m tests.crash
 
 bench: $(VENV)/.dev ## measure; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks

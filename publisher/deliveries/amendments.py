@@ -19,7 +19,7 @@ from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.deliveries import transitions
-from publisher.deliveries.models import Act, Delivery, Receipt, State
+from publisher.deliveries.models import POSTS, Act, Delivery, Receipt, State
 from publisher.editions.models import Edition
 
 NOT_OUT = (State.PENDING, State.HELD, State.FAILED)
@@ -100,16 +100,14 @@ def _end_pointless() -> None:
     transitions.overtake(
         corrections.values_list("pk", flat=True), "overtaken by a later revision, or by the withdrawal"
     )
-    unsent = Delivery.objects.filter(
-        act=Act.ANNOUNCE, state__in=NOT_OUT, edition__state=Edition.State.WITHDRAWN
-    )
+    unsent = Delivery.objects.filter(act__in=POSTS, state__in=NOT_OUT, edition__state=Edition.State.WITHDRAWN)
     transitions.overtake(unsent.values_list("pk", flat=True), "withdrawn before it was sent")
 
 
 def _behind() -> QuerySet[Delivery]:
     """Announcements that arrived and show an older revision than the one approved."""
     opened = Delivery.objects.filter(
-        act=Act.CORRECT, outlet=OuterRef("outlet"), revision=OuterRef("edition__current")
+        act=Act.CORRECT, about=OuterRef("pk"), revision=OuterRef("edition__current")
     )
     return (
         _arrived(Edition.State.RELEASED)
@@ -120,19 +118,20 @@ def _behind() -> QuerySet[Delivery]:
 
 def _left_standing() -> QuerySet[Delivery]:
     """Announcements that arrived, of Editions that were withdrawn since."""
-    opened = Delivery.objects.filter(act=Act.WITHDRAW, outlet=OuterRef("outlet"), edition=OuterRef("edition"))
+    opened = Delivery.objects.filter(act=Act.WITHDRAW, about=OuterRef("pk"))
     return _arrived(Edition.State.WITHDRAWN).filter(~Exists(opened))
 
 
 def _arrived(edition_state: str) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(act=Act.ANNOUNCE, state=State.DELIVERED, edition__state=edition_state)
+    return Delivery.objects.filter(act__in=POSTS, state=State.DELIVERED, edition__state=edition_state)
 
 
 def _open(act: Act, announced: QuerySet[Delivery], now: datetime.datetime) -> int:
-    columns = ("edition_id", "outlet_id", "edition__publish_on", "edition__current_id")
+    columns = ("pk", "edition_id", "outlet_id", "edition__publish_on", "edition__current_id")
     rows = [
         Delivery(
             act=act,
+            about_id=about_id,
             edition_id=edition_id,
             outlet_id=outlet_id,
             slot_on=publish_on,
@@ -140,7 +139,9 @@ def _open(act: Act, announced: QuerySet[Delivery], now: datetime.datetime) -> in
             next_at=now,
             **_brings(act, revision_id),
         )
-        for edition_id, outlet_id, publish_on, revision_id in announced.order_by().values_list(*columns)
+        for about_id, edition_id, outlet_id, publish_on, revision_id in announced.order_by().values_list(
+            *columns
+        )
     ]
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)

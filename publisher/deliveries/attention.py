@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from channels.models import Outlet
 from publisher.deliveries import brake, clock_guard, pace
-from publisher.deliveries.models import ASKS_A_PERSON, Act, Delivery, State
+from publisher.deliveries.models import ASKS_A_PERSON, POSTS, Delivery, State
 
 BY_HAND = "do it there, then say at the desk that it is done"
 MENDS = {
@@ -42,6 +42,6 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
 
 
 def _mend(delivery: Delivery) -> str:
-    if delivery.act != Act.ANNOUNCE and delivery.state == State.NEEDS_PERSON:
+    if delivery.act not in POSTS and delivery.state == State.NEEDS_PERSON:
         return BY_HAND
     return MENDS[State(delivery.state)]

@@ -18,7 +18,7 @@ from channels.secrets import SealError
 from publisher.clock import Clock
 from publisher.deliveries import amendments, pace, policy, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
+from publisher.deliveries.models import POSTS, Act, Attempt, Delivery, Receipt, State
 from publisher.deliveries.transitions import Claim, LostLeaseError
 from publisher.editions import store
 from publisher.editions.models import Edition, EditionRevision, Site, TamperedError
@@ -77,7 +77,7 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
     try:
         if held.state == State.LOOKING_UP:
             _look_up(held, clock)
-        elif held.delivery.act == Act.ANNOUNCE:
+        elif held.delivery.act in POSTS:
             _send(held, clock)
         else:
             _amend(held, clock)
@@ -102,7 +102,7 @@ def _send(held: Claim, clock: Clock) -> None:
     if waits := pace.wait(held.delivery, turn):
         transitions.turn_back(held, waits, clock.now())
         return
-    memo = Memo(dict(held.delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
+    memo = _memo(held)
     try:
         with _defects_as(Unavailable, outlet, StoreError):
             channel.prepare(rendition, memo, store.fetch)
@@ -124,14 +124,14 @@ def _send(held: Claim, clock: Clock) -> None:
     except ChannelError as error:
         _not_sent(sending, error, clock)
     else:
-        transitions.confirm(sending, post, clock.now())
+        transitions.confirm(sending, post, clock.now(), rendition)
 
 
 def _amend(held: Claim, clock: Clock) -> None:
     """Correct what is out there, or take it away. Both may be repeated: doubt means once more, without
     a look-up; what cannot be done by us is asked of a person."""
     delivery = held.delivery
-    receipt = transitions.announced_receipt(delivery)
+    receipt = transitions.receipt_about(delivery)
     try:
         with _defects_as(Unavailable, delivery.outlet, *OUR_SIDE):
             channel = adapter_of(delivery.outlet, clock.now)
@@ -177,7 +177,7 @@ def _edit_or_delete(
     except ChannelError as error:
         _not_sent(sending, error, clock)
     else:
-        transitions.confirm(sending, post, clock.now())
+        transitions.confirm(sending, post, clock.now(), rendition)
 
 
 @contextmanager
@@ -203,8 +203,25 @@ def _rendition(held: Claim, channel: Channel) -> Rendition:
         return rendition
     revision = delivery.revision if delivery.act == Act.CORRECT else delivery.edition.current
     rendition = compose(delivery.edition, delivery.outlet, channel, revision)
+    if delivery.concerns_reply:
+        rendition = _reply(rendition)
     transitions.keep_rendition(held, rendition, revision)
     return rendition
+
+
+def _reply(rendition: Rendition) -> Rendition:
+    if rendition.reply is None:
+        words = "all credits stand in the post above by now; delete the reply by hand, then say so"
+        raise Refused(f"{rendition.kind}: {words}", code="reply")
+    return rendition.reply
+
+
+def _memo(held: Claim) -> Memo:
+    """What the platform told us on the way; a reply knows the post above it."""
+    values = dict(held.delivery.memo)
+    if held.delivery.act == Act.REPLY:
+        values["reply_to"] = transitions.receipt_about(held.delivery).remote_id
+    return Memo(values, commit=lambda values: transitions.keep_memo(held, values))
 
 
 def _is_overtaken(held: Claim) -> bool:
@@ -245,20 +262,21 @@ def _look_up(held: Claim, clock: Clock) -> None:
         with _defects_as(OutcomeUnknown, delivery.outlet, *OUR_SIDE):
             channel = adapter_of(delivery.outlet, clock.now)
             rendition = _rendition(held, channel)
-            memo = Memo(dict(delivery.memo), commit=lambda values: transitions.keep_memo(held, values))
-            found = channel.look_up(rendition, memo)
+            found = channel.look_up(rendition, _memo(held))
     except (ChannelError, *OUR_SIDE) as error:
         if isinstance(error, Unauthorized):
             _hold_outlet(delivery.outlet, error)
         _look_later(held, Attempt.Outcome.UNKNOWN, str(error), clock.now(), _asked_until(error))
         return
-    _settle(held, channel, found, clock.now())
+    _settle(held, channel, rendition, found, clock.now())
 
 
-def _settle(held: Claim, channel: Channel, found: LookUp, now: datetime.datetime) -> None:
+def _settle(
+    held: Claim, channel: Channel, rendition: Rendition, found: LookUp, now: datetime.datetime
+) -> None:
     delivery = held.delivery
     if found.presence is Presence.PRESENT and found.post is not None:
-        transitions.confirm(held, found.post, now)
+        transitions.confirm(held, found.post, now, rendition)
     elif found.presence is Presence.UNKNOWABLE:
         transitions.ask(held, f"{delivery.reason}; this platform cannot be asked: did it arrive?", now)
     elif not (channel.limits.sends_once or _absence_is_proven(delivery)):

@@ -34,6 +34,11 @@ class Act(models.TextChoices):
     ANNOUNCE = "announce", "Announce"  # the post of the day: once for ever
     CORRECT = "correct", "Correct"  # bring a later revision to a post that is out there
     WITHDRAW = "withdraw", "Take away"  # delete a post that is out there
+    REPLY = "reply", "Reply"  # the credits that did not fit, below the announcement
+
+
+POSTS = (Act.ANNOUNCE, Act.REPLY)
+"""Acts that make a post of their own."""
 
 
 class Delivery(models.Model):
@@ -46,6 +51,13 @@ class Delivery(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="deliveries")
     act = models.CharField(max_length=8, choices=Act, default=Act.ANNOUNCE)
+    about = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="followed_by",
+        help_text="The Delivery whose post this one answers, corrects or takes away.",
+    )
     revision = models.ForeignKey(
         EditionRevision,
         on_delete=models.PROTECT,
@@ -84,20 +96,23 @@ class Delivery(models.Model):
                 name="one_announcement_per_outlet_and_slot",
             ),
             models.UniqueConstraint(
-                fields=["outlet", "revision"],
+                fields=["about", "revision"],
                 condition=Q(act="correct"),
-                name="one_correction_per_outlet_and_revision",
+                name="one_correction_per_post_and_revision",
             ),
             models.UniqueConstraint(
-                fields=["edition", "outlet"],
-                condition=Q(act="withdraw"),
-                name="one_withdrawal_per_edition_and_outlet",
+                fields=["about"], condition=Q(act="withdraw"), name="one_withdrawal_per_post"
+            ),
+            models.UniqueConstraint(fields=["about"], condition=Q(act="reply"), name="one_reply_per_post"),
+            models.CheckConstraint(
+                condition=Q(act="announce", about__isnull=True) | ~Q(act="announce") & Q(about__isnull=False),
+                name="delivery_about",
             ),
             models.CheckConstraint(
                 condition=~Q(act="correct") | Q(revision__isnull=False), name="correction_has_its_revision"
             ),
             models.CheckConstraint(
-                condition=Q(act__in=["announce", "correct", "withdraw"]), name="delivery_act"
+                condition=Q(act__in=["announce", "correct", "withdraw", "reply"]), name="delivery_act"
             ),
             models.UniqueConstraint(
                 fields=["outlet"],
@@ -125,6 +140,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition.publish_on} {self.outlet.name}: {self.state}"
+
+    @property
+    def concerns_reply(self) -> bool:
+        """Whether its words are those of the reply: it is one, or corrects or takes away one."""
+        return self.act == Act.REPLY or (self.about is not None and self.about.act == Act.REPLY)
 
 
 class Attempt(models.Model):

@@ -168,8 +168,8 @@ def _for_the_cap(sends: list[tuple[float, int, str]], delivery: Delivery, turn: 
 
 
 def _for_the_spacing(sends: list[tuple[float, int, str]], delivery: Delivery, turn: Turn) -> Wait | None:
-    """A send of the same Delivery again is no second post: the policy says how soon it comes."""
-    if not sends or sends[-1][1] == delivery.pk:
+    """A send of the same Delivery again is no second post, and its reply belongs to it."""
+    if not sends or sends[-1][1] in {delivery.pk, delivery.about_id}:
         return None
     left = sends[-1][0] + turn.spacing_seconds - turn.seconds
     if left <= 0:

@@ -20,7 +20,7 @@ from channels.contract import RemotePost, Rendition
 from channels.models import Outlet
 from publisher.deliveries import brake, pace, permalinks
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import IN_FLIGHT, Act, Attempt, Brake, Delivery, Receipt, State
+from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Brake, Delivery, Receipt, State
 from publisher.deliveries.pace import Turn, Wait
 from publisher.deliveries.policy import LEASE_SECONDS, QUIET_SECONDS
 from publisher.editions.models import Edition, EditionRevision
@@ -91,15 +91,16 @@ STEPS: Mapping[str, Step] = {
 }
 DECISIONS: Mapping[str, tuple[Act, ...]] = {
     "retry": tuple(Act),
-    "look_again": (Act.ANNOUNCE,),
+    "look_again": POSTS,
     "send_again": tuple(Act),
-    "adopt": (Act.ANNOUNCE, Act.CORRECT),
+    "adopt": (*POSTS, Act.CORRECT),
     "mark_done": (Act.CORRECT, Act.WITHDRAW),
     "cancel": tuple(Act),
 }
 """The steps that a person takes, and for which acts."""
 _CALLS = {
     Act.ANNOUNCE: Attempt.Kind.SEND,
+    Act.REPLY: Attempt.Kind.SEND,
     Act.CORRECT: Attempt.Kind.EDIT,
     Act.WITHDRAW: Attempt.Kind.DELETE,
 }
@@ -188,12 +189,17 @@ def turn_back(held: Claim, waits: Wait, now: datetime.datetime) -> None:
     _move("turn_back", held, **_FREED, next_at=until, reason=waits.reason)
 
 
-def confirm(held: Claim, post: RemotePost, now: datetime.datetime) -> None:
+def confirm(
+    held: Claim, post: RemotePost, now: datetime.datetime, rendition: Rendition | None = None
+) -> None:
+    """`rendition` is what the platform shows now; where it has a reply, that becomes due with it."""
     with transaction.atomic():
         _move("confirm", held, **_FREED, reason="")
         pace.close_breaker(held.delivery.outlet_id)
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
         _keep_receipt(held.delivery, post, now)
+        if rendition is not None and rendition.reply is not None:
+            _open_reply(held.delivery, rendition.reply, now)
 
 
 def spare(held: Claim) -> None:
@@ -294,7 +300,7 @@ def drop_expired(now: datetime.datetime) -> int:
     )
     dropped += _drop(
         "drop_send",
-        {**expired, "act": Act.ANNOUNCE},
+        {**expired, "act__in": POSTS},
         reason="the worker stopped while it was sending",
         look_ups=0,
         next_at=now,
@@ -369,13 +375,27 @@ def adopt_old(
     return delivery
 
 
-def announced_receipt(delivery: Delivery) -> Receipt:
-    """The receipt of what a correction or a withdrawal is about."""
-    return Receipt.objects.get(
-        delivery__act=Act.ANNOUNCE,
-        delivery__edition_id=delivery.edition_id,
-        delivery__outlet_id=delivery.outlet_id,
+def receipt_about(delivery: Delivery) -> Receipt:
+    """The receipt of what a reply, a correction or a withdrawal is about."""
+    return Receipt.objects.get(delivery=delivery.about_id)
+
+
+def _open_reply(confirmed: Delivery, reply: Rendition, now: datetime.datetime) -> None:
+    """Below the announcement, once, whether it was just sent or its correction made the reply needful."""
+    first = confirmed if confirmed.act in POSTS else confirmed.about or confirmed
+    row = Delivery(
+        act=Act.REPLY,
+        about=first,
+        edition_id=first.edition_id,
+        outlet_id=first.outlet_id,
+        slot_on=first.slot_on,
+        revision_id=confirmed.revision_id,
+        rendition=reply.to_json(),
+        rendition_digest=reply.digest,
+        due_at=now,
+        next_at=now,
     )
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
 _FREED: dict[str, Any] = {"token": "", "lease_until_seconds": None}
@@ -438,7 +458,8 @@ def _wanted() -> Q:
     withdrawn = Q(edition__state=Edition.State.WITHDRAWN)
     return (
         Q(act=Act.ANNOUNCE) & released & Q(edition__page_live_at__isnull=False)
-        | Q(act=Act.ANNOUNCE, state=State.UNCONFIRMED) & withdrawn
+        | Q(act=Act.REPLY) & released
+        | Q(act__in=POSTS, state=State.UNCONFIRMED) & withdrawn
         | Q(act=Act.CORRECT, revision=F("edition__current")) & released
         | Q(act=Act.WITHDRAW) & withdrawn
     )
@@ -458,7 +479,9 @@ def _take(name: str, delivery_id: int, now: datetime.datetime) -> Claim | None:
         return None
     if not mine:
         return None
-    delivery = Delivery.objects.select_related("edition__current", "outlet", "revision").get(pk=delivery_id)
+    delivery = Delivery.objects.select_related("edition__current", "outlet", "revision", "about").get(
+        pk=delivery_id
+    )
     held = Claim(delivery, token, step.reaches)
     if name == "look":
         _log(delivery, Attempt.Kind.LOOK_UP, now)
@@ -494,9 +517,9 @@ def _counted(held: Claim) -> dict[str, Any]:
 
 
 def _keep_receipt(delivery: Delivery, post: RemotePost, now: datetime.datetime) -> None:
-    """The proof of an announcement; a correction brings it up to date, a withdrawal leaves it as it was."""
+    """The proof of a post; a correction brings it up to date, a withdrawal leaves it as it was."""
     row = Delivery.objects.select_related("edition").get(pk=delivery.pk)
-    if row.act == Act.ANNOUNCE:
+    if row.act in POSTS:
         if row.revision_id is None:
             Delivery.objects.filter(pk=row.pk).update(revision=row.edition.current)
         Receipt.objects.create(
@@ -507,7 +530,7 @@ def _keep_receipt(delivery: Delivery, post: RemotePost, now: datetime.datetime) 
             rendition_digest=row.rendition_digest,
         )
     elif row.act == Act.CORRECT:
-        receipt = announced_receipt(row)
+        receipt = receipt_about(row)
         Receipt.objects.filter(pk=receipt.pk).update(
             remote_id=post.remote_id, url=post.url or receipt.url, rendition_digest=row.rendition_digest
         )

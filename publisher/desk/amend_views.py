@@ -16,7 +16,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 
 from publisher.clock import wall_now
 from publisher.deliveries import adoption, amendments, transitions
-from publisher.deliveries.models import Act, Delivery, Receipt
+from publisher.deliveries.models import POSTS, Act, Delivery, Receipt
 from publisher.deliveries.permalinks import PermalinkError
 from publisher.desk import amending, policy
 from publisher.desk.approval import name_of
@@ -96,7 +96,7 @@ class DecideView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = _delivery(kwargs["pk"])
-        words = ANSWERS if row.act == Act.ANNOUNCE else AMENDED
+        words = ANSWERS if row.act in POSTS else AMENDED
         context: dict[str, Any] = super().get_context_data(
             row=row,
             what=AMENDMENTS.get(Act(row.act), "Announcement"),
@@ -167,7 +167,5 @@ def _delivery(pk: int) -> Delivery:
 
 
 def _permalink(row: Delivery) -> str:
-    receipt = Receipt.objects.filter(
-        delivery__act=Act.ANNOUNCE, delivery__edition=row.edition_id, delivery__outlet=row.outlet_id
-    ).first()
+    receipt = Receipt.objects.filter(delivery=row.about_id or row.pk).first()
     return receipt.url if receipt else ""

@@ -16,7 +16,7 @@ from publisher.schedule.slots import local_date, next_slot, slot_instant
 
 REACHED = {State.DELIVERED: "yes"}
 NOBODY_KNOWS = frozenset({State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON})
-AMENDMENTS = {Act.CORRECT: "Correction", Act.WITHDRAW: "Deletion"}
+AMENDMENTS = {Act.CORRECT: "Correction", Act.WITHDRAW: "Deletion", Act.REPLY: "Reply"}
 LANGUAGE_NAMES = {"en": "English", "ca": "Catalan"}
 
 

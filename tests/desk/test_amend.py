@@ -119,6 +119,7 @@ def asked(public, outlet) -> Delivery:
         outlet,
         State.NEEDS_PERSON,
         act=Act.CORRECT,
+        about=Delivery.objects.get(act=Act.ANNOUNCE),
         revision=edition.current,
         rendition={"plain": "The words as they should be."},
         reason=f"some cannot edit a post; correct it by hand: {URL}",
