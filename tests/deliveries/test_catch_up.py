@@ -23,7 +23,7 @@ LATE = "due 2026-03-14 08:00 Europe/London, {} hours ago: later than the 6 hours
 
 
 @pytest.fixture(autouse=True)
-def _six_hours(day) -> None:
+def _six_hours(day) -> None:  # noqa: ARG001 - the slots are there by then
     Slot.objects.update(catch_up_hours=6)
 
 
