@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import threading
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -17,8 +19,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from channels import registry
-from channels.contract import OutletConfig, Rendition
+from channels import measure, registry
+from channels.contract import Limits, OutletConfig, Rendition, Unit
 from channels.errors import ChannelError
 from channels.models import Outlet
 from publisher.editions import freeze
@@ -30,6 +32,14 @@ from publisher.posts import previews
 from publisher.posts.models import Post
 from publisher.posts.previews import Preview
 from publisher.website.preview import post_page
+
+UNIT_NAMES: Mapping[Unit, str] = {
+    "codepoints": "characters",
+    "graphemes": "characters",
+    "weighted": "characters, some counted twice",
+    "emoji_bytes": "characters, emoji by their bytes",
+    "utf8_bytes": "bytes",
+}
 
 _one_cutter = threading.Lock()
 """While one types, previews come in faster than a new picture can be cut; it is cut once."""
@@ -71,12 +81,30 @@ def _channel(kind: registry.Kind, post: Post) -> HttpResponse:
         return _not_yet(kind.label, [finding.message for finding in error.findings])
     except ChannelError as error:
         return _not_yet(kind.label, [error.detail])
-    context = {"story": told, "account": account, "pictures": rendition.pictures}
-    return HttpResponse(render_to_string("desk/tumblr.html", {**context, **_npf(rendition)}))
+    context = {"story": told, "account": account, "pictures": rendition.pictures, "kind": kind}
+    if kind.name == "tumblr":
+        return HttpResponse(render_to_string("desk/tumblr.html", {**context, **_npf(rendition)}))
+    posts = [_plain(part, kind.limits) for part in (rendition, rendition.reply) if part is not None]
+    return HttpResponse(render_to_string("desk/channel.html", {**context, "posts": posts}))
 
 
 def _not_yet(label: str, reasons: list[str]) -> HttpResponse:
     return HttpResponse(render_to_string("desk/no_preview.html", {"label": label, "reasons": reasons}))
+
+
+def _plain(rendition: Rendition, limits: Limits) -> dict[str, Any]:
+    """The words as they are sent, how long the platform counts them, and what had to give way."""
+    return {
+        "text": rendition.plain,
+        "pictures": [
+            {"src": reverse("private_frozen", args=[picture.sha256]), **asdict(picture)}
+            for picture in rendition.pictures
+        ],
+        "size": measure.size(rendition.plain, limits.text_unit, limits.url_cost),
+        "size_max": limits.text_max,
+        "unit": UNIT_NAMES[limits.text_unit],
+        "left_out": ", ".join(rendition.left_out),
+    }
 
 
 def _npf(rendition: Rendition) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from django.db import connections
+
 Value = TypeVar("Value")
 
 
@@ -19,6 +21,8 @@ def together(calls: Mapping[str, Callable[[], Value]], within_seconds: float) ->
             answers[name] = call()
         except Exception as error:  # noqa: BLE001 - handed to the caller, who knows which it expects
             answers[name] = error
+        finally:
+            connections.close_all()  # an adapter that renewed a token has opened one of this thread's own
 
     # Daemons: one that hangs must not keep the process from ending.
     threads = [threading.Thread(target=ask, args=item, daemon=True) for item in calls.items()]

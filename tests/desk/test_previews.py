@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from channels import registry
 from publisher.desk import previews
 from publisher.posts.models import Post
 from tests.desk.conftest import make_picture, png
@@ -47,7 +48,14 @@ def test_the_pictures_of_a_preview_are_shown_to_people_with_a_login_only(mode, s
 
 
 def test_every_kind_of_channel_has_a_preview_after_the_web_page():
-    assert [name for name, _ in Post().preview_modes] == ["web", "tumblr"]
+    assert [name for name, _ in Post().preview_modes] == ["web", *registry.KINDS]
+
+
+@pytest.mark.parametrize("mode", sorted({*registry.KINDS} - {"websub"}))
+def test_a_kind_s_preview_is_what_would_be_sent(mode, sign_in, make_post):
+    page = preview(sign_in("writer"), make_post(), mode, title="Not saved yet").content.decode()
+    assert "Not saved yet" in page
+    assert "What a screen reader is told" in page
 
 
 def test_a_draft_that_a_channel_would_refuse_says_why(sign_in, make_post):
