@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +27,20 @@ def answer(asked: Value) -> Value:
         return {"refused": error.why}
 
 
-def cuts(
-    source: Path, folder: Path, side_max: int = MASTER_SIDE_MAX, widths: tuple[int, ...] = WIDTHS
-) -> list[Value]:
-    """The master, then each width as JPEG and WebP, narrowest first. Decodes once; each width is made
-    from the next wider one."""
-    image = pixels.upright(source, side_max)
+def cuts(source: Path, folder: Path) -> list[Value]:
+    """The master, then each width of a web page as JPEG and WebP, narrowest first. Decodes once."""
+    image = pixels.upright(source, MASTER_SIDE_MAX)
     master = _put(folder, pixels.master(image), "image/jpeg", image.width, image.height)
+    return [master, *webs(image, folder, WIDTHS)]
+
+
+def webs(image: Any, folder: Path, widths: Sequence[int]) -> list[Value]:
+    """Each width is made from the next wider one."""
     made: list[Value] = []
     for width in sorted({min(width, image.width) for width in widths}, reverse=True):
         image = pixels.narrower(image, width)
         made[:0] = [_put(folder, pixels.web(image, mime), mime, image.width, image.height) for mime in MIMES]
-    return [master, *made]
+    return made
 
 
 def form(master: Path, folder: Path, wanted: Form) -> Value:
