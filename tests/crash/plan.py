@@ -11,6 +11,7 @@ from tests.crash import kinds
 from tests.crash.cases import Case, Outcome, Point
 from tests.crash.faults import ACTS
 
+THIRDS = 3
 _ROUNDLESS = re.compile(r"#\d+$")
 
 Runs = Mapping[Case, Outcome]
@@ -27,6 +28,13 @@ def dry_runs(names: Iterable[str], backends: Sequence[str]) -> list[Case]:
         for trouble in kinds.troubles_of(kind, act, troubles)
     ]
     return [Case(*run, (), backends[number % len(backends)]) for number, run in enumerate(runs)]
+
+
+def rotated(cases: Sequence[Case], seed: int) -> list[Case]:
+    """Each kind and act without trouble, and a third of the troubles; the other two with the next seeds."""
+    troubled = [case for case in cases if case.trouble != "none"]
+    third = set(troubled[seed % THIRDS :: THIRDS])
+    return [case for case in cases if case.trouble == "none" or case in third]
 
 
 def first_deaths(runs: Runs, backend: str) -> list[Case]:

@@ -111,6 +111,13 @@ def test_a_case_is_named_so_that_it_can_be_played_again():
     assert Case.parse(str(case)) == case
 
 
+def test_three_seeds_play_every_trouble_of_every_kind():
+    cases = plan.dry_runs([kinds.SEARCHED, kinds.KEYED, kinds.BLIND], ["sqlite"])
+    thirds = [plan.rotated(cases, seed) for seed in range(3)]
+    assert set().union(*thirds) == set(cases)
+    assert all(len(third) < len(cases) for third in thirds)
+
+
 def test_a_sample_keeps_every_pair_and_has_the_size_that_is_asked_for():
     cases = [
         Case(kind, "announce", trouble, (Point(step, 1, moment),), "sqlite")

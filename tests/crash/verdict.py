@@ -83,30 +83,34 @@ def judge(outcome: Outcome, case: Case, found: Found, normal: Found) -> None:
 
 def _not_as_promised(case: Case, found: Found) -> list[str]:
     """What every other case of this kind and act is measured by must itself be right."""
-    first, last = found.deliveries[0], found.deliveries[-1]
+    first, states = found.deliveries[0], {row["state"] for row in found.deliveries}
     if case.kind in kinds.ENDS:
         right = (first["state"], found.visible) == (kinds.ENDS[case.kind], 0)
     elif case.act == "withdraw-unsent":
         right = (first["state"], found.visible) == ("cancelled", 0)
     elif case.act in found.facts["can"] and not found.facts["can"][case.act]:
-        right = last["state"] == "needs_person" and found.visible > 0
+        right = states == {"delivered", "needs_person"} and found.visible > 0
     elif case.act == "withdraw":
-        right = last["state"] == "delivered" and (found.visible == 0 or not found.named)
+        right = states == {"delivered"} and (found.visible == 0 or not found.named)
     else:
-        right = all(row["state"] == "delivered" for row in found.deliveries) and found.visible > 0
-    if case.act == "correct" and last["state"] == "delivered" and found.named:
+        right = states == {"delivered"} and found.visible > 0
+    if case.act == "correct" and states == {"delivered"} and found.named:
         right = right and any(CORRECTED in text for text in found.heard["texts"])
     return [] if right else [f"without any trouble it ended as {found.ends} with {found.visible} posts"]
 
 
 def _is_in_doubt(found: Found) -> bool:
-    """A person is asked about an announcement, rightly: it was sent, nobody knows how it went, nor can be asked."""
-    first = found.deliveries[0]
-    doubted = any(
-        attempt["kind"] == "send" and attempt["outcome"] in _UNKNOWN for attempt in first["attempts"]
-    )
-    asked = first["state"] == "needs_person" and found.facts["blind"]
-    return bool(asked and doubted and not found.facts["receipts"])
+    """A person is asked about a post, rightly: it was sent, nobody knows how it went, nor can be asked."""
+    posts = [row for row in found.deliveries if CALLS[row["act"]] == "send"]
+    asked = [row for row in posts if row["state"] == "needs_person"]
+    delivered = [row for row in posts if row["state"] == "delivered"]
+    doubted = [
+        row
+        for row in asked
+        if any(attempt["kind"] == "send" and attempt["outcome"] in _UNKNOWN for attempt in row["attempts"])
+    ]
+    receipts: list[str] = found.facts["receipts"]
+    return bool(found.facts["blind"] and asked) and doubted == asked and len(receipts) == len(delivered)
 
 
 def _lost(found: Found, normal: Found) -> list[str]:

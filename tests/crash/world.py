@@ -17,7 +17,7 @@ from psycopg import sql
 from publisher import tick
 from publisher.editions import freeze
 from publisher.editions.models import Edition, Site
-from publisher.posts.models import PictureRight, Post
+from publisher.posts.models import Creator, PictureRight, Post
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -38,7 +38,11 @@ def make(site_url: str) -> tuple[float, float]:
     for days in range(1, DAYS_ARCHIVED + 1):
         date = EARLIER - datetime.timedelta(days=days)
         factories.archived(factories.draft(date, title=f"Day {days}"), released_at=first)
-    factories.approved(EARLIER, title="Earlier")
+    earlier = factories.draft(EARLIER, title="Earlier")
+    Creator.objects.filter(post=earlier).update(
+        name="another studio"
+    )  # what is the same may be refused as a repetition
+    factories.approve_draft(earlier)
     factories.approved(YESTERDAY, title=TITLE)
     release.release_due(first)
     _approve_later_words()
