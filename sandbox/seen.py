@@ -23,7 +23,8 @@ class Picture:
     size_bytes: int
     width: int
     height: int
-    alt: str
+    alt: str | None
+    """None: the platform has no field for a description; if there is one, it is quoted in the text."""
 
     @property
     def sha256(self) -> str:

@@ -126,7 +126,7 @@ def _article(post: Seen, heading: str) -> str:
 
 def _block(block: Block, post: Seen, heading: str) -> str:
     if block.picture:
-        return _picture(block.picture, post.kind)
+        return _picture(block.picture, post)
     words = "".join(_span(span) for span in block.spans)
     if block.role == "card":
         url = block.spans[0].url
@@ -144,17 +144,24 @@ def _span(span: Span) -> str:
     return f"<a href='{escape(span.url)}'>{words}</a>" if safe else words
 
 
-def _picture(picture: Picture, kind: str) -> str:
-    source = f"/pictures/{quote(kind)}/{quote(picture.name)}"
-    described = (
-        f"<details><summary>Description</summary><p>{escape(picture.alt)}</p></details>"
-        if picture.alt
-        else "<p class='missing'>This picture arrived without a description.</p>"
-    )
+def _picture(picture: Picture, post: Seen) -> str:
+    source = f"/pictures/{quote(post.kind)}/{quote(picture.name)}"
     return (
-        f"<figure><img src='{source}' alt='{escape(picture.alt)}' width='{picture.width}' "
-        f"height='{picture.height}' loading='lazy'><figcaption>{described}</figcaption></figure>"
+        f"<figure><img src='{source}' alt='{escape(picture.alt or '')}' width='{picture.width}' "
+        f"height='{picture.height}' loading='lazy'><figcaption>{_description(picture, post)}</figcaption></figure>"
     )
+
+
+def _description(picture: Picture, post: Seen) -> str:
+    if picture.alt:
+        return f"<details><summary>Description</summary><p>{escape(picture.alt)}</p></details>"
+    if picture.alt is None and _quotes(post):
+        return "<p>The description stands in the text.</p>"
+    return "<p class='missing'>This picture arrived without a description.</p>"
+
+
+def _quotes(post: Seen) -> bool:
+    return any("small" in span.formats and span.text.strip() for block in post.blocks for span in block.spans)
 
 
 def _document(title: str, body: str) -> str:

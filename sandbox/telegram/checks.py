@@ -88,7 +88,7 @@ def picture(files: Files, name: str, store: Store) -> Picture:
         raise Problem(400, "IMAGE_PROCESS_FAILED") from None
     if width + height > SIDES_MAX or max(width, height) > RATIO_MAX * min(width, height):
         raise Problem(400, "PHOTO_INVALID_DIMENSIONS")
-    return Picture(store.keep_picture(content, form), MIMES[form], len(content), width, height, "")
+    return Picture(store.keep_picture(content, form), MIMES[form], len(content), width, height, None)
 
 
 def as_json(words: str, form: type) -> Any:

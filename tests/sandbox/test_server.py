@@ -6,16 +6,21 @@ import re
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import accounts
+from sandbox import accounts, wall
+from sandbox.seen import Block, Picture, Seen, Span
 from sandbox.wire import Malformed, Request
 from tests import peers, stories
 from tests.contract.conftest import Publisher
+
+IN_TEXT = "The description stands in the text."
+MISSING = "This picture arrived without a description."
 
 
 def get(peer, path):
@@ -77,6 +82,36 @@ def test_the_wall_shows_what_followers_see_and_nothing_else(peer):
             assert f"href='{link}'" in page
         assert "<script" not in page
         assert re.findall(r"(?:src|@import|url\()\W*(https?:)", page) == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "unsaid"),
+    [
+        ("<blockquote expandable>Image description: a glow</blockquote>", IN_TEXT, MISSING),
+        ("<b>A title</b>", MISSING, IN_TEXT),
+        ("<blockquote> </blockquote>", MISSING, IN_TEXT),
+    ],
+    ids=["quoted", "nowhere", "an empty quotation"],
+)
+def test_where_there_is_no_field_for_a_description_the_wall_looks_in_the_text(peer, quoted, said, unsaid):
+    _, secrets = peer.outlet("telegram", "bpod")
+    told = {"chat_id": "@bpod", "caption": quoted, "parse_mode": "HTML"}
+    address = f"{peer.url}/telegram/bot{secrets['bot_token']}/sendPhoto"
+    sent = requests.post(address, told, files={"photo": ("day.jpg", stories.PICTURE)}, timeout=5)
+    assert sent.json()["ok"] is True
+    page = get(peer, "/").text
+    assert said in page
+    assert unsaid not in page
+
+
+def test_a_field_left_empty_is_a_missing_description_whatever_is_in_small_print():
+    picture = Picture("day.jpeg", "image/jpeg", 1, 1, 1, "")
+    blocks = (Block("picture", picture=picture), Block("text", (Span("Image by somebody", ("small",)),)))
+    post = Seen("tumblr", "bpod", "1", "", True, 0.0, None, blocks, ())
+    platform = SimpleNamespace(name="tumblr", label="Tumblr", seen=lambda: [post])
+    page = wall.page("/", {"tumblr": platform}).body.decode()
+    assert MISSING in page
+    assert IN_TEXT not in page
 
 
 def test_what_was_sent_can_never_become_markup(peer):
