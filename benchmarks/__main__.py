@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("first_run", "slot", "dispatch", "punctuality", "fanout", "archive", "pictures")
+MEASUREMENTS = ("first_run", "slot", "dispatch", "punctuality", "fanout", "archive", "pictures", "channels")
 RESULTS = Path(__file__).with_name("results.json")
 
 
