@@ -21,10 +21,13 @@ see was counted at the platform. It proves that no step can be cut off in a way 
 one, or writes down what is not true, as far as our sandboxes behave like the platforms; it ran on one host, and SIGKILL is
 not a power cut.
 
-`make crash` plays a sample: every kind and act, every trouble, every step of each; of the pairs of kind and trouble a
-third, and with another `--seed` another third. `python -m tests.crash --all` plays every case. Each writes this page. Steps are not listed by hand: they are what a
-run without a death was seen to do. A *commit* is killed before and after; a *call* before its first byte, when all of
-it was sent, and when the answer has come. Between two workers the clocks move on by a lease and a little.
+`make crash` plays a sample: every kind and act, every trouble, every step of each; of the pairs of kind and
+trouble a third, and with another `--seed` another third. `python -m tests.crash --all` plays every case. Each
+writes this page.
+
+Steps are not listed by hand: they are what a run without a death was seen to do. A *commit* is killed before and
+after; a *call* before its first byte, when all of it was sent, and when the answer has come. Between two workers
+the clocks move on by a lease and a little.
 
 What the columns mean: *unreachable* are steps of that kind that do not come under that trouble, so there is
 nothing to kill; they count nowhere else. A *lie* is a receipt or an attempt that does not agree with what the
