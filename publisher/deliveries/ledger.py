@@ -307,7 +307,8 @@ def _look_later(
 
 def _absence_is_proven(delivery: Delivery) -> bool:
     quiet_is_over = ledger_seconds() >= (delivery.quiet_until_seconds or 0.0)
-    return policy.absence_is_proven(delivery.look_ups + 1, quiet_is_over=quiet_is_over)
+    absent = transitions.absent_look_ups(delivery) + 1
+    return policy.absence_is_proven(absent, quiet_is_over=quiet_is_over)
 
 
 def _tries(held: Claim) -> int:

@@ -156,6 +156,15 @@ def was_in_doubt(delivery: Delivery) -> bool:
     ).exists()
 
 
+def absent_look_ups(delivery: Delivery) -> int:
+    """How often the platform answered “not there” since the last send; a look-up that failed says nothing."""
+    log = Attempt.objects.filter(delivery=delivery)
+    sent = (
+        log.filter(kind=Attempt.Kind.SEND).order_by("-number").values_list("number", flat=True).first() or 0
+    )
+    return log.filter(kind=Attempt.Kind.LOOK_UP, outcome=Attempt.Outcome.ABSENT, number__gt=sent).count()
+
+
 def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
     """Commit an id the platform gave, and renew the lease."""
     _write(held, memo=dict(values), lease_until_seconds=ledger_seconds() + LEASE_SECONDS)

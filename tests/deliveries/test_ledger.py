@@ -270,3 +270,27 @@ def test_a_person_can_retry_what_was_held_and_cancel_it(day):
     assert transitions.decide("cancel", delivery, day.now, by_name="A. B.")
     assert not transitions.decide("retry", delivery, day.now, by_name="A. B.")
     assert day.tick(after=MINUTE).needs == []
+
+
+def test_only_an_answer_that_it_is_not_there_counts_towards_its_absence(day):
+    day.outlet()
+    factories.approved()
+    day.tick()
+    delivery = day.delivery()
+    delivery.attempt_log.all().delete()
+    counted = []
+    for number, (kind, outcome) in enumerate(
+        [
+            (Attempt.Kind.SEND, Attempt.Outcome.UNKNOWN),
+            (Attempt.Kind.LOOK_UP, Attempt.Outcome.UNKNOWN),
+            (Attempt.Kind.LOOK_UP, Attempt.Outcome.ABSENT),
+            (Attempt.Kind.LOOK_UP, Attempt.Outcome.ABSENT),
+            (Attempt.Kind.SEND, Attempt.Outcome.UNKNOWN),
+        ],
+        1,
+    ):
+        Attempt.objects.create(
+            delivery=delivery, number=number, kind=kind, outcome=outcome, started_at=day.now
+        )
+        counted.append(transitions.absent_look_ups(delivery))
+    assert counted == [0, 0, 1, 2, 0]
