@@ -68,8 +68,12 @@ def default(kind: str, language: str) -> str:
     raise WordingError(f"{kind} has no wording of its own")
 
 
-def fit(kind: str, story: Story, limits: Limits) -> Fitted:
-    """Raises `Refused`, code `text`, where even title, link and attribution do not fit; `wording` where it is wrong."""
+def fit(kind: str, story: Story, limits: Limits, reply_begins: str = "") -> Fitted:
+    """`reply_begins` is the first line of a reply, where there is one.
+
+    Raises `Refused`, code `text`, where even title, link and attribution do not fit; `wording` where
+    it is wrong.
+    """
     wording = story.template or default(kind, story.language)
     try:
         check(wording)
@@ -85,7 +89,7 @@ def fit(kind: str, story: Story, limits: Limits) -> Fitted:
     for parts in _ever_shorter(whole, wording, limits):
         text = fill(wording, parts)
         if measure.fits(text, limits):
-            reply = _reply(kind, story, text, limits) if limits.can_reply else ""
+            reply = _reply(kind, story, text, limits, reply_begins) if limits.can_reply else ""
             return Fitted(text, _left_out(whole, f"{text}\n{reply}"), reply)
     raise Refused(
         f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}"
@@ -180,14 +184,14 @@ def _fewer_words(text: str) -> Iterator[str]:
     return (" ".join(words[:count]).rstrip(",;:–—") + ELLIPSIS for count in range(len(words) - 1, 2, -1))
 
 
-def _reply(kind: str, story: Story, first: str, limits: Limits) -> str:
+def _reply(kind: str, story: Story, first: str, limits: Limits, begins: str) -> str:
     """The credits as a post of their own, where the first does not hold them all; whole lines only."""
     attribution, lines = _attribution(story), [credit.text.strip() for credit in story.credits]
     if all(line in first for line in lines or [attribution]):
         return ""
     for count in range(len(lines), -1, -1):
         kept = lines if count == len(lines) > 0 else [attribution, *lines[:count]]
-        text = "\n".join(dict.fromkeys(line for line in kept if line))
+        text = "\n".join(dict.fromkeys(line for line in (begins, *kept) if line))
         if measure.fits(text, limits):
             return text
     raise Refused(f"{kind}: the attribution does not fit even alone; shorten the credits", code="text")

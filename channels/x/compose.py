@@ -14,7 +14,9 @@ KIND = "x"
 def compose(story: Story, *, with_link: bool = True) -> Rendition:
     """Raises `Refused` with code `rights`, `picture`, `alt`, `text` or `wording`."""
     pictures = fit.pictures(KIND, story, LIMITS)
-    fitted = wording.fit(KIND, story if with_link else replace(story, link=""), LIMITS)
+    told = story if with_link else replace(story, link="")
+    # The credits of two days may be the same, and X refuses words it has had from the account before.
+    fitted = wording.fit(KIND, told, LIMITS, reply_begins=story.title)
     return Rendition(
         kind=KIND,
         key=story.key,

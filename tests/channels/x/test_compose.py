@@ -35,7 +35,8 @@ def test_post_and_reply_weigh_280_at_most(name):
 def test_the_credits_follow_as_a_reply_with_a_key_of_its_own():
     rendition = compose(stories.story())
     assert rendition.reply is not None
-    assert rendition.reply.payload == {"text": "\n".join(credit.text for credit in stories.story().credits)}
+    lines = [stories.story().title, *(credit.text for credit in stories.story().credits)]
+    assert rendition.reply.payload == {"text": "\n".join(lines)}
     assert rendition.reply.key == "bpod-2026-11-21-credits"
     assert rendition.reply.pictures == ()
     assert "credits" not in rendition.left_out
