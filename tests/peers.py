@@ -17,7 +17,7 @@ from channels.contract import OutletConfig, Renewal
 from sandbox import accounts
 from sandbox.server import Sandbox
 
-READ_SECONDS = 0.7
+READ_SECONDS = 1.2
 """A peer that hangs is given up soon."""
 
 

@@ -1,11 +1,12 @@
 """The whole suite twice: `python -m tests.run [pytest's arguments]`.
 
-On SQLite with the embedded broker, and on a real Postgres with a real Redis. Both at the same time,
-each with a home of its own; the output of the second is shown after that of the first.
+On SQLite with the embedded broker, and on a real Postgres with a real Redis. Both at the same time and
+each in two parts, with servers and homes of their own; the outputs are shown one after the other.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from tests import servers
 
 TAIL_BYTES = 4000
 OUTSIDE = ("DATABASE_URL", "REDIS_URL")
+WAITING = ("channels", "contract", "crash", "sandbox", "storm", "watch")
 
 
 @dataclass
@@ -56,23 +58,28 @@ class Run:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders are cleared away
-    logs_folder = servers.temporary_folder("bpod-test-logs-")
-    with servers.postgres() as database_url, servers.redis() as redis_url, logs_folder as logs:
-        real = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
-        runs = [
-            _start("SQLite and the embedded broker", {}, arguments, logs),
-            _start("Postgres and Redis", real, arguments, logs),
-        ]
-        try:
-            for run in runs:
-                run.show()
-        finally:
-            for run in runs:
-                run.stop()
-        _say("\n═══ both ═══")
+    with servers.temporary_folder("bpod-test-logs-") as logs, contextlib.ExitStack() as running:
+        runs: list[Run] = []
+        running.callback(lambda: [run.stop() for run in runs])
+        for share, words in {"": arguments}.items() if arguments else _shares().items():
+            runs.append(_start(f"SQLite and the embedded broker{share}", {}, words, logs))
+            real = {
+                "DATABASE_URL": running.enter_context(servers.postgres()),
+                "REDIS_URL": running.enter_context(servers.redis()),
+            }
+            runs.append(_start(f"Postgres and Redis{share}", real, words, logs))
+        for run in runs:
+            run.show()
+        _say("\n═══ all ═══")
         for run in runs:
             _say(f"{run.title}: {run.closing_line}")
         return max(abs(run.process.returncode) for run in runs)
+
+
+def _shares() -> dict[str, list[str]]:
+    """The suite in two parts of about the same time: one computes, the other mostly waits for its peers."""
+    waiting = [f"tests/{name}" for name in WAITING]
+    return {": what computes": [f"--ignore={path}" for path in waiting], ": what waits": waiting}
 
 
 def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path) -> Run:
