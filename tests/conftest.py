@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from publisher.deliveries import ledger_clock
 from tests import servers
 
 
@@ -16,6 +17,13 @@ def _own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FROZEN_ROOT = tmp_path / "frozen"
     settings.SITE_ROOT = tmp_path / "site"
+
+
+@pytest.fixture(autouse=True)
+def _a_new_process_s_ledger_clock(monkeypatch):
+    """It never goes back inside one process; a test that moved it on must not end the leases of the next."""
+    monkeypatch.setattr(ledger_clock, "_synced_at", float("-inf"))
+    monkeypatch.setattr(ledger_clock, "_ahead", 0.0)
 
 
 @pytest.fixture(autouse=True)
