@@ -1,4 +1,4 @@
-"""P9: 200 slots a second apart by the real clock, and days to ten outlets whose platform takes 50 ms a call."""
+"""P9: slots a second apart by the real clock, and days to ten outlets whose platform takes 50 ms a call."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from publisher.prepare import prepare
 from publisher.schedule.models import Slot
 from tests import factories
 
-SECOND_SLOTS = 200
-OUTLET_SLOTS = 20
+SECOND_SLOTS = 24
+OUTLET_SLOTS = 8
 OUTLETS = 10
 PEER_SECONDS = 0.05
 START_AFTER = datetime.timedelta(seconds=45)

@@ -177,12 +177,17 @@ def _secret_keys(environ: Mapping[str, str], home: Path, *, embedded: bool) -> t
 def _own_key(home: Path) -> str:
     """The embedded installation makes its key once and keeps it, readable by its owner only."""
     path = home / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8")
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        # Written aside and linked: of two processes that start together one wins, and neither reads half a key.
+        descriptor, aside = tempfile.mkstemp(dir=home, prefix=".secret_key.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        finally:
+            Path(aside).unlink()
     return path.read_text(encoding="utf-8")
 
 
