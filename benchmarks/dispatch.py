@@ -35,7 +35,9 @@ def _dispatch(label: str, url: str) -> list[dict[str, Any]]:
         marks = Path(folder) / "marks"
         marks.touch()
         environ = {**os.environ, "BPOD_HOME": folder, "REDIS_URL": url, "BPOD_BENCH_MARKS": str(marks)}
-        worker = subprocess.Popen([sys.executable, "-m", "benchmarks.dispatch_worker"], env=environ)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.dispatch_worker"], env=environ, stdout=sys.stderr
+        )
         try:
             sent = subprocess.run(
                 [sys.executable, "-m", "benchmarks.dispatch_send", str(WAKES)],
