@@ -6,8 +6,9 @@ import datetime
 
 from django.db.models import QuerySet
 
-from publisher.deliveries import transitions
-from publisher.deliveries.models import ASKS_A_PERSON, Brake, ClockJump, Delivery, State
+from publisher.deliveries import brake as house_brake
+from publisher.deliveries import clock_guard, transitions
+from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
 from publisher.watch.finding import Finding, Level, ok
 
 UNTOUCHED_MAX = datetime.timedelta(minutes=5)
@@ -71,7 +72,7 @@ def _ready_at(delivery: Delivery) -> datetime.datetime:
 
 
 def brake() -> Finding:
-    pulled = Brake.objects.first()
+    pulled = house_brake.pulled()
     if pulled is None:
         return ok("brake", "the brake is not pulled")
     return Finding(
@@ -96,6 +97,6 @@ def jumps() -> list[Finding]:
             about=str(jump.pk),
             since=jump.noticed_at,
         )
-        for jump in ClockJump.objects.filter(settled_at__isnull=True)
+        for jump in clock_guard.open_jumps()
     ]
     return found or [ok("clock", "no clock jumped")]
