@@ -30,9 +30,9 @@ def stored() -> dict[str, str]:
 
 
 def test_what_was_renewed_is_kept_sealed_beside_what_a_person_typed(outlet):
-    after = config(outlet).renew(lambda _: {"refresh": "r1"})
-    assert after == stored() == {"app_password": "typed", "refresh": "r1"}
-    assert "r1" not in Outlet.objects.get().sealed
+    after = config(outlet).renew(lambda _: {"refresh": "a-renewed-token"})
+    assert after == stored() == {"app_password": "typed", "refresh": "a-renewed-token"}
+    assert "a-renewed-token" not in Outlet.objects.get().sealed
 
 
 def test_a_renewal_sees_what_is_stored_now_and_not_what_the_adapter_was_made_with(outlet):
