@@ -1,7 +1,8 @@
 """The whole suite twice: `python -m tests.run [pytest's arguments]`.
 
-On SQLite with the embedded broker, and on a real Postgres with a real Redis. Both at the same time and
-each in two parts, with servers and homes of their own; the outputs are shown one after the other.
+On SQLite with the embedded broker, and, all that touches a database or a broker, on a real Postgres with a
+real Redis. Both at the same time and each in two parts, with servers and homes of their own; the outputs
+are shown one after the other.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def main(arguments: list[str]) -> int:
                 "DATABASE_URL": running.enter_context(servers.postgres()),
                 "REDIS_URL": running.enter_context(servers.redis()),
             }
-            runs.append(_start(f"Postgres and Redis{share}", real, words, logs))
+            only = ["-p", "tests.database_only"]
+            runs.append(_start(f"Postgres and Redis{share}", real, [*only, *words], logs))
         for run in runs:
             run.show()
         _say("\n═══ all ═══")
