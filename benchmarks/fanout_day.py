@@ -120,7 +120,7 @@ def _release(edition: Edition, deliver: Callable[[int], object]) -> None:
 
 def _bare_call(outlet: Outlet, edition: Edition) -> None:
     channel = adapter_of(outlet, Clock().now)
-    rendition = channel.compose(story(edition.content(), "http://127.0.0.1:9", outlet.kind))
+    rendition = channel.compose(story(edition.content(), "http://127.0.0.1:9", outlet.kind, ""))
     memo = Memo({}, lambda _: None)
     channel.prepare(rendition, memo, store.fetch)
     channel.send(rendition, memo, store.fetch)

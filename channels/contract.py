@@ -60,7 +60,7 @@ class Story:
     attribution: str = ""
     """One line that names the maker and the licence: what a short text carries in place of all credits."""
     template: str = ""
-    """The team's own wording for this kind and language (`channels.fit`); empty: the kind's."""
+    """The team's own wording for this kind and language (`channels.wording`); empty: the kind's."""
 
     @property
     def key(self) -> str:
@@ -100,6 +100,11 @@ class Rendition:
 
     It is prepared, sent and looked up as any other; the memo names the first post as `reply_to`.
     """
+
+    @property
+    def thread(self) -> tuple[Rendition, ...]:
+        """It and the replies below, from the top."""
+        return (self, *(self.reply.thread if self.reply else ()))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -225,6 +230,8 @@ class Field:
     secret: bool = False
     required: bool = True
     default: str = ""
+    choices: tuple[str, ...] = ()
+    """One of these; empty where it may be anything."""
 
 
 Renewal = Callable[[Mapping[str, str]], Mapping[str, str]]
@@ -252,6 +259,43 @@ class OutletConfig:
         if self.store is None:
             return {**self.secrets, **renewal(self.secrets)}
         return self.store(renewal)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A person goes to the platform, to let us in there."""
+
+    url: str
+    echoes: frozenset[tuple[str, str]]
+    """Name and value of a parameter; one of them must stand in the address they come back to: it is this very journey."""
+    keep: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What `finish` needs again. It may hold secrets."""
+
+
+@dataclass(frozen=True)
+class Return:
+    """The person is back: where they went from, and what the platform put into the address."""
+
+    redirect_url: str
+    query: Mapping[str, str] = field(repr=False)
+    keep: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Connect(Protocol):
+    """The `connect` module of a kind whose platform lets people sign in there instead of copying tokens."""
+
+    GIVES: frozenset[str]
+    """The secrets that need not be typed."""
+    NEEDS: tuple[str, ...]
+    """The fields without which nobody can set out."""
+
+    def begin(self, config: OutletConfig, redirect_url: str, state: str) -> Departure:
+        """Raises a `ChannelError`."""
+        ...
+
+    def finish(self, config: OutletConfig, back: Return) -> Mapping[str, str]:
+        """The secrets. Raises `Refused` where the person or the platform said no, or another `ChannelError`."""
+        ...
 
 
 class Channel(Protocol):

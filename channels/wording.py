@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import regex
 
@@ -53,15 +54,33 @@ def check(wording: str) -> None:
         raise WordingError(
             f"{{{unknown[0]}}} is not a part; use {', '.join(f'{{{part}}}' for part in PARTS)}"
         )
+    if brace := re.search(r"[{}]", _PART.sub("", wording)):
+        raise WordingError(f"a “{brace[0]}” stands alone; write a part as {{title}}, without spaces")
     if missing := [part for part in NEEDED if part not in named]:
         raise WordingError(f"{{{missing[0]}}} must stand in it: followers need it")
     if not {"attribution", "credits"} & {*named}:
         raise WordingError("{attribution} or {credits} must stand in it: the maker and the licence")
 
 
+def check_for(limits: Limits, wording: str) -> None:
+    """Whether it serves every post of a kind with these limits. Raises `WordingError`."""
+    check(wording)
+    if limits.alt_max_codepoints is None and "{alt}" not in wording:
+        raise WordingError("{alt} must stand in it: the platform has no other place for what a picture shows")
+
+
+def is_worded(kind: str) -> bool:
+    """Whether its posts are one text, by a wording; events, pings and posts in blocks have none."""
+    return (_folder(kind) / "en.txt").is_file()
+
+
+def _folder(kind: str) -> Traversable:
+    return files(f"channels.{kind}") / "templates"
+
+
 def default(kind: str, language: str) -> str:
     """The kind's own wording in `language`, or in English."""
-    folder = files(f"channels.{kind}") / "templates"
+    folder = _folder(kind)
     for name in (f"{language}.txt", f"{language.split('-')[0]}.txt", "en.txt"):
         if (folder / name).is_file():
             return (folder / name).read_text("utf-8")

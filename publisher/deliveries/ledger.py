@@ -20,7 +20,7 @@ from publisher.deliveries import amendments, pace, policy, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import POSTS, Act, Attempt, Delivery, Receipt, State
 from publisher.deliveries.transitions import Claim, LostLeaseError
-from publisher.editions import store
+from publisher.editions import store, wordings
 from publisher.editions.models import Edition, EditionRevision, Site, TamperedError
 from publisher.editions.store import StoreError
 from publisher.editions.story import story
@@ -66,7 +66,8 @@ def compose(
     """
     site = Site.objects.get(language=edition.language)
     content = edition.content() if revision is None else revision.verified_content()
-    return channel.compose(story(content, site.base_url, outlet.kind))
+    template = wordings.in_use(outlet.kind, edition.language)
+    return channel.compose(story(content, site.base_url, outlet.kind, template))
 
 
 def deliver(delivery_id: int, clock: Clock) -> State | None:

@@ -20,10 +20,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from channels import measure, registry
-from channels.contract import Limits, OutletConfig, Rendition, Unit
+from channels.contract import Channel, Limits, OutletConfig, Rendition, Unit
 from channels.errors import ChannelError
 from channels.models import Outlet
-from publisher.editions import freeze
+from publisher.editions import freeze, wordings
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE, NotApprovableError
 from publisher.editions.models import Site
@@ -64,19 +64,12 @@ def _web(post: Post) -> HttpResponse:
 
 
 def _channel(kind: registry.Kind, post: Post) -> HttpResponse:
-    outlet = Outlet.objects.filter(kind=kind.name, language=SOURCE).first()
-    account = outlet.account if outlet else kind.label
-    config = OutletConfig(
-        name="preview",
-        account=account,
-        language=SOURCE,
-        settings=dict(outlet.settings) if outlet else {},
-        secrets={field.name: "" for field in kind.fields if field.secret},  # composing needs none
-    )
+    account, channel = of_outlet(kind, SOURCE)
     site = Site.objects.get(language=SOURCE)
     try:
-        told = story(content_of(post), site.base_url, kind.name)
-        rendition = registry.adapter(kind.name, config).compose(told)
+        template = wordings.in_use(kind.name, SOURCE)
+        told = story(content_of(post), site.base_url, kind.name, template)
+        rendition = channel.compose(told)
     except NotApprovableError as error:
         return _not_yet(kind.label, [finding.message for finding in error.findings])
     except ChannelError as error:
@@ -84,8 +77,27 @@ def _channel(kind: registry.Kind, post: Post) -> HttpResponse:
     context = {"story": told, "account": account, "pictures": rendition.pictures, "kind": kind}
     if kind.name == "tumblr":
         return HttpResponse(render_to_string("desk/tumblr.html", {**context, **_npf(rendition)}))
-    posts = [_plain(part, kind.limits) for part in (rendition, rendition.reply) if part is not None]
+    posts = as_read(rendition, channel.limits)
     return HttpResponse(render_to_string("desk/channel.html", {**context, "posts": posts}))
+
+
+def of_outlet(kind: registry.Kind, language: str) -> tuple[str, Channel]:
+    """The account and the adapter of its first outlet, or of one there might be."""
+    outlet = Outlet.objects.filter(kind=kind.name, language=language).first()
+    account = outlet.account if outlet else kind.label
+    config = OutletConfig(
+        name="preview",
+        account=account,
+        language=language,
+        settings=dict(outlet.settings) if outlet else {},
+        secrets={field.name: "" for field in kind.fields if field.secret},  # composing needs none
+    )
+    return account, registry.adapter(kind.name, config)
+
+
+def as_read(rendition: Rendition, limits: Limits) -> list[dict[str, Any]]:
+    """Each post of the thread: its words as they are sent, how long the platform counts them, what gave way."""
+    return [_plain(post, limits) for post in rendition.thread]
 
 
 def _not_yet(label: str, reasons: list[str]) -> HttpResponse:
@@ -93,7 +105,6 @@ def _not_yet(label: str, reasons: list[str]) -> HttpResponse:
 
 
 def _plain(rendition: Rendition, limits: Limits) -> dict[str, Any]:
-    """The words as they are sent, how long the platform counts them, and what had to give way."""
     return {
         "text": rendition.plain,
         "pictures": [

@@ -139,6 +139,37 @@ class EditionRevision(models.Model):
         return from_json(self.content)
 
 
+class Wording(models.Model):
+    """How posts of one kind are worded in one language: append-only, and the last number is in use."""
+
+    kind = models.CharField(max_length=24)
+    language = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True, help_text="Empty: the kind's own.")
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["kind", "language", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language", "number"], name="unique_wording_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"wording {self.number} of {self.kind} ({self.language})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            self._append_only()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+        self._append_only()
+
+    def _append_only(self) -> NoReturn:
+        raise TamperedError(f"{self}: it is never changed, so that it can be put back; write a further one")
+
+
 class PictureCuts(models.Model):
     """What a picture file was cut into, by the hash of the file as it was given."""
 

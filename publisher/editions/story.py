@@ -13,8 +13,8 @@ from publisher.editions.credits import attribution, byline, lines
 from publisher.posts import rules, text
 
 
-def story(content: Content, base_url: str, kind: str) -> Story:
-    """Raises `StoreError` and `UnknownKind`."""
+def story(content: Content, base_url: str, kind: str, template: str) -> Story:
+    """`template` is the team's wording, or empty (`wordings.in_use`). Raises `StoreError` and `UnknownKind`."""
     body = text.absolute(content.body, base_url)
     return Story(
         publish_on=content.publish_on,
@@ -30,6 +30,7 @@ def story(content: Content, base_url: str, kind: str) -> Story:
         pictures=tuple(_picture(picture, content.language, base_url, kind) for picture in content.pictures),
         tags=_tags(content),
         attribution=attribution(content),
+        template=template,
     )
 
 

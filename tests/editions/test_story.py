@@ -35,7 +35,7 @@ def tall() -> Post:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_told_of_its_own_cut(content, kind):
-    (picture,) = story(content, SITE, kind).pictures
+    (picture,) = story(content, SITE, kind, "").pictures
     cut = forms.for_kind(content.pictures[0], kind)
     assert (picture.sha256, picture.mime, picture.width, picture.height, picture.size_bytes) == (
         cut.sha256,
@@ -50,7 +50,10 @@ def test_each_kind_is_told_of_its_own_cut(content, kind):
 
 
 def test_instagram_is_told_of_another_cut_than_tumblr(content):
-    (tall,), (padded,) = story(content, SITE, "tumblr").pictures, story(content, SITE, "instagram").pictures
+    (tall,), (padded,) = (
+        story(content, SITE, "tumblr", "").pictures,
+        story(content, SITE, "instagram", "").pictures,
+    )
     assert tall.width / tall.height == pytest.approx(0.4)
     assert padded.width / padded.height == pytest.approx(0.8)
 
@@ -59,7 +62,7 @@ def test_instagram_is_told_of_another_cut_than_tumblr(content):
 def test_what_may_not_go_there_is_not_cut_for_it(content, permission):
     blocked = replace(content.pictures[0], rights=(Right("instagram", "*", permission),), formed=())
     before = sorted(store.root().rglob("*.jpg"))
-    (picture,) = story(replace(content, pictures=(blocked,)), SITE, "instagram").pictures
+    (picture,) = story(replace(content, pictures=(blocked,)), SITE, "instagram", "").pictures
     assert (picture.permission, picture.url) == (permission, "")
     assert sorted(store.root().rglob("*.jpg")) == before
 
@@ -67,13 +70,13 @@ def test_what_may_not_go_there_is_not_cut_for_it(content, permission):
 def test_what_may_not_stand_on_the_site_has_no_address_there(content):
     rights = (Right("*", "*", "allowed"), Right("website", "*", "link-only"))
     hidden = replace(content.pictures[0], rights=rights)
-    (picture,) = story(replace(content, pictures=(hidden,)), SITE, "instagram").pictures
+    (picture,) = story(replace(content, pictures=(hidden,)), SITE, "instagram", "").pictures
     assert (picture.permission, picture.url) == ("allowed", "")
 
 
 def test_a_kind_nobody_knows_is_refused(content):
     with pytest.raises(UnknownKind):
-        story(content, SITE, "pigeon")
+        story(content, SITE, "pigeon", "")
 
 
 def test_what_was_frozen_before_there_were_forms_is_still_told(content):
@@ -84,13 +87,13 @@ def test_what_was_frozen_before_there_were_forms_is_still_told(content):
     old = frozen_content.from_json({**value, "form": 1})
     assert old.pictures[0].formed == ()
     for kind in KINDS:
-        assert story(old, SITE, kind).pictures == story(content, SITE, kind).pictures
+        assert story(old, SITE, kind, "").pictures == story(content, SITE, kind, "").pictures
 
 
 def test_a_translation_sends_the_same_files(content):
     catalan = replace(content, language="ca", pictures=(replace(content.pictures[0], alt="Plecs roses."),))
     for kind in KINDS:
-        (english,), (translated,) = (story(value, SITE, kind).pictures for value in (content, catalan))
+        (english,), (translated,) = (story(value, SITE, kind, "").pictures for value in (content, catalan))
         assert translated == replace(english, alt="Plecs roses.")
 
 

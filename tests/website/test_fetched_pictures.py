@@ -50,7 +50,7 @@ def test_the_address_a_platform_is_told_is_the_file_that_was_baked(site):
     bake()
     assert on(site) == set(FETCHING)
     for kind in FETCHING:
-        (told,) = story(edition.content(), "https://en.example.org", kind).pictures
+        (told,) = story(edition.content(), "https://en.example.org", kind, "").pictures
         path = told.url.removeprefix("https://en.example.org/")
         assert (site / "en" / path).read_bytes() == f"for {kind} 1000 image/jpeg".encode()
         assert path not in (site / "en/archive/2026/3/14.html").read_text()
@@ -113,6 +113,6 @@ def test_a_kind_that_came_after_approval_is_cut_before_its_platform_reads(site):
     """Where the master fits as it is, the master is the cut."""
     edition = make.release(make.content())
     bake()
-    (told,) = story(edition.content(), "https://en.example.org", "instagram").pictures
+    (told,) = story(edition.content(), "https://en.example.org", "instagram", "").pictures
     assert told.sha256 == edition.content().pictures[0].master.sha256
     assert (site / "en/pictures" / told.url.rpartition("/")[2]).exists()
