@@ -9,9 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.views.generic import TemplateView
 from wagtail import hooks
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from publisher.clock import wall_now
@@ -21,7 +19,7 @@ from publisher.deliveries.permalinks import PermalinkError
 from publisher.desk import amending, policy
 from publisher.desk.approval import name_of
 from publisher.desk.day import AMENDMENTS, language_name
-from publisher.desk.views import _NeedsRight
+from publisher.desk.views import DeskPage
 from publisher.editions.freeze import SOURCE, WrongStateError
 from publisher.editions.models import Edition
 from publisher.editions.withdrawal import NOTE_MAX_CODEPOINTS, NoteError, editions_of
@@ -38,7 +36,7 @@ ANSWERS = {
 AMENDED = {**ANSWERS, "adopt": "It stands there anew: this is its address", "send_again": "Try again"}
 
 
-class WithdrawView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class WithdrawView(DeskPage):
     permission = policy.APPROVE
     template_name = "desk/withdraw.html"
     page_title = "Withdraw"
@@ -86,7 +84,7 @@ class WithdrawView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
         return response
 
 
-class DecideView(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class DecideView(DeskPage):
     """What nothing here can tell, or what a platform does not let us do."""
 
     permission = policy.APPROVE

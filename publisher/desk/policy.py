@@ -19,6 +19,8 @@ REOPEN = "editions.change_edition"
 SEE_DELIVERIES = "deliveries.view_delivery"
 SEE_OUTLETS = "channels.view_outlet"
 PAUSE_OUTLETS = "channels.change_outlet"
+SEE_WORDINGS = "editions.view_wording"
+CHANGE_WORDINGS = "editions.add_wording"
 DESK = "wagtailadmin.access_admin"
 TRANSLATORS_ROOM = ("translations.translate", "translations.review")
 

@@ -16,12 +16,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.views import View
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.snippets.views import snippets
 
 from publisher.clock import wall_now
 from publisher.desk import approval, policy
 from publisher.desk.states import state_of
+from publisher.desk.views import NamesItself
 from publisher.posts.models import Post
 
 NOT_BY_HAND = (
@@ -126,7 +127,7 @@ class PostLockView(snippets.LockView):
         return False
 
 
-class ReopenView(BaseObjectMixin, WagtailAdminTemplateMixin, View):
+class ReopenView(BaseObjectMixin, NamesItself, View):
     """Stands where Wagtail would unlock: taking an approval back needs a reason."""
 
     model = Post

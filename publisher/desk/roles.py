@@ -43,6 +43,8 @@ _EDITS = (
     "editions.change_edition",
     "editions.view_site",
     "editions.change_site",
+    "editions.view_wording",
+    "editions.add_wording",
     "schedule.view_slot",
     "schedule.change_slot",
     "deliveries.view_delivery",

@@ -44,9 +44,15 @@ class _NeedsRight:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class DeskPage(_NeedsRight, WagtailAdminTemplateMixin, TemplateView):
+class NamesItself(WagtailAdminTemplateMixin):
+    """Wagtail's header shows the last breadcrumb: a page that adds none would be called “Home”."""
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+class DeskPage(_NeedsRight, NamesItself, TemplateView):
+    """A page of ours inside Wagtail."""
 
 
 class DeliveriesView(DeskPage):

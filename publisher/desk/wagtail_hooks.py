@@ -20,7 +20,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from publisher.clock import wall_now
-from publisher.desk import amend_views, policy, rehearsals, views
+from publisher.desk import amend_views, policy, rehearsals, views, wordings
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -51,6 +51,7 @@ def urls() -> list[URLPattern]:
         path("outlets/<int:pk>/pause/", views.PauseView.as_view(), name="desk_outlet_pause"),
         path("outlets/<int:pk>/resume/", views.PauseView.as_view(paused=False), name="desk_outlet_resume"),
         *amend_views.urls(),
+        *wordings.urls(),
     ]
 
 
@@ -84,6 +85,14 @@ def outlets_menu() -> MenuItem:
     url = reverse("desk_outlets")
     return _RightMenuItem(
         "Outlets", url, permission=policy.SEE_OUTLETS, icon_name="globe", name="outlets", order=160
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def wordings_menu() -> MenuItem:
+    url = reverse("desk_wordings")
+    return _RightMenuItem(
+        "Wordings", url, permission=policy.SEE_WORDINGS, icon_name="edit", name="wordings", order=30
     )
 
 
@@ -203,7 +212,10 @@ def keep_what_was_approved(request: HttpRequest, instances: Any) -> HttpResponse
 def rights_of_the_desk() -> Any:
     """Shown in the group form, so that the team can make further roles."""
     wanted = {
-        "editions": ["add_editionrevision", "change_edition", "view_edition", "view_site", "change_site"],
+        "editions": [
+            *("add_editionrevision", "change_edition", "view_edition"),
+            *("view_site", "change_site", "view_wording", "add_wording"),
+        ],
         "schedule": ["view_slot", "change_slot"],
         "deliveries": ["view_delivery"],
         "channels": ["view_outlet", "change_outlet"],
