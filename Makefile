@@ -48,8 +48,8 @@ bench: $(VENV)/.dev ## measure; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks
 
 lock: ## write the lock files again (needs uv)
-	uv pip compile --universal --generate-hashes --no-header -q --python-version 3.11 --group build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header -q --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header -q --python-version 3.11 --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean: ## remove .venv and caches (never var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
