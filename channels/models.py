@@ -18,6 +18,11 @@ class Outlet(models.Model):
     read by adapters only.
     """
 
+    class Answer(models.TextChoices):
+        GOOD = "good", "It lets us in"
+        BAD = "bad", "It does not let us in"
+        UNCLEAR = "unclear", "It could not be asked"
+
     name = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=24, help_text="A name of `channels.registry`.")
     account = models.CharField(max_length=120, help_text="As the platform names it: a blog, a handle.")
@@ -35,6 +40,15 @@ class Outlet(models.Model):
         null=True,
         editable=False,
         help_text="A process renews the credentials (`channels.renewal`) until then.",
+    )
+
+    checked_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the platform was asked last (`channels.checks`)."
+    )
+    check_answer = models.CharField(max_length=8, choices=Answer, blank=True, editable=False)
+    check_words = models.TextField(blank=True, editable=False, help_text="What it said, without secrets.")
+    expires_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the credentials end, as far as the platform tells."
     )
 
     class Meta:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from channels import registry
+from channels import by_hand, registry
 from channels.contract import Channel, Field, OutletConfig
 from channels.http import Clock, utc_now
 from channels.models import Outlet
@@ -15,7 +15,14 @@ from channels.renewal import renew
 SECONDS_MAX = 120
 SPACING = Field("spacing_seconds", "least number of seconds between two posts", required=False, default="60")
 SPACING_SECONDS_MAX = 86_400
-COMMON = (SPACING,)
+BY_HAND = Field(
+    "by_hand",
+    "yes or no: whether a person posts there, with the words and pictures made ready",
+    required=False,
+    default="no",
+    choices=("yes", "no"),
+)
+COMMON = (SPACING, BY_HAND)
 """What an outlet of any kind may be told."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -34,7 +41,17 @@ def config_of(outlet: Outlet, clock: Clock = utc_now) -> OutletConfig:
 
 def adapter_of(outlet: Outlet, clock: Clock = utc_now) -> Channel:
     """Raises `channels.secrets.SealError` and `registry.UnknownKind`."""
-    return registry.adapter(outlet.kind, config_of(outlet, clock), clock)
+    return channel_of(outlet.kind, config_of(outlet, clock), clock)
+
+
+def channel_of(kind: str, config: OutletConfig, clock: Clock = utc_now) -> Channel:
+    """Raises `registry.UnknownKind`."""
+    channel = registry.adapter(kind, config, clock)
+    return by_hand.ByHand(channel, kind, config) if is_by_hand(config.settings) else channel
+
+
+def is_by_hand(settings: Mapping[str, Any]) -> bool:
+    return bool(settings.get(BY_HAND.name) == "yes")
 
 
 def spacing_seconds(outlet: Outlet) -> float:
@@ -44,15 +61,22 @@ def spacing_seconds(outlet: Outlet) -> float:
     return float(SPACING.default if wrong else str(value))
 
 
-def validate(kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> list[str]:
-    """What must be mended before an outlet of this kind can work, a sentence each, without the secrets."""
+def validate(
+    kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str], may_wait: Collection[str] = ()
+) -> list[str]:
+    """What must be mended before an outlet of this kind can work, a sentence each, without the secrets.
+
+    Secrets that `may_wait` come later, from the platform; an outlet kept by hand needs none.
+    """
     try:
         fields = (*registry.kind(kind).fields, *COMMON)
     except registry.UnknownKind as error:
         return [str(error)]
     problems = []
     for field in fields:
-        problems += _check(field, (secrets if field.secret else settings).get(field.name, ""))
+        value = (secrets if field.secret else settings).get(field.name, "")
+        waits = field.secret and (field.name in may_wait or is_by_hand(settings))
+        problems += [] if waits and not value else _check(field, value)
     known = {field.name for field in fields}
     problems += [
         f"{name}: an outlet of kind {kind} has no such field. Use one of: {', '.join(sorted(known))}."
@@ -78,6 +102,8 @@ def _check(field: Field, value: object) -> list[str]:
         return [f"{field.name}: is missing. Give the {field.label}."] if missing else []
     if value != value.strip() or any(character.isspace() for character in value):
         return [f"{field.name}: holds a space or a line break. Copy it again without."]
+    if field.choices and value not in field.choices:
+        return [f"{field.name}: must be one of {', '.join(field.choices)}."]
     if field.name.endswith("_url"):
         return _check_url(field.name, value)
     return []

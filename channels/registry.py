@@ -6,13 +6,14 @@ Adapters are loaded when first used: the clients of some platforms are large, an
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import cast
 
 from channels.bluesky import config as bluesky
-from channels.contract import Channel, Field, Limits, OutletConfig
+from channels.contract import Channel, Connect, Field, Limits, OutletConfig
 from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
 from channels.instagram import config as instagram
@@ -42,6 +43,12 @@ class Kind:
         """`channels.<kind>.adapter.Adapter`."""
         module = importlib.import_module(f"channels.{self.name}.adapter")
         return cast("Callable[[OutletConfig, Clock], Channel]", module.Adapter)
+
+    @property
+    def connect(self) -> Connect | None:
+        """`channels.<kind>.connect`, where people let us in at the platform; None: by keys alone."""
+        name = f"channels.{self.name}.connect"
+        return cast("Connect", importlib.import_module(name)) if importlib.util.find_spec(name) else None
 
 
 KINDS: Mapping[str, Kind] = {

@@ -31,7 +31,7 @@ class OAuth1:
 
     def account(self, request: Request, accounts: Mapping[str, Mapping[str, str]]) -> str:
         """The account whose token signed the request; raises `Rejected`."""
-        given = _given(request)
+        given = header_of(request)
         for name, keys in accounts.items():
             if keys["oauth_token"] == given.get("oauth_token"):
                 if keys["consumer_key"] != given.get("oauth_consumer_key"):
@@ -39,6 +39,12 @@ class OAuth1:
                 self._check(request, given, keys)
                 return name
         raise Rejected("unknown consumer key or token")
+
+    def step(self, request: Request, keys: Mapping[str, str]) -> dict[str, str]:
+        """What an app sent that signed with `keys`, which may lack a token; raises `Rejected`."""
+        given = header_of(request)
+        self._check(request, given, {"oauth_token_secret": "", **keys})
+        return given
 
     def _check(self, request: Request, given: Mapping[str, str], keys: Mapping[str, str]) -> None:
         if given.get("oauth_signature_method") != "HMAC-SHA1":
@@ -51,7 +57,7 @@ class OAuth1:
         expected = _sign(request, keys)
         if not hmac.compare_digest(expected, given.get("oauth_signature", "")):
             raise Rejected("the signature is wrong")
-        self._use_nonce(given.get("oauth_nonce", ""), given["oauth_token"], int(stamp))
+        self._use_nonce(given.get("oauth_nonce", ""), given.get("oauth_token", ""), int(stamp))
 
     def _use_nonce(self, nonce: str, token: str, stamp: int) -> None:
         with self._lock:
@@ -63,7 +69,7 @@ class OAuth1:
                 self._nonces = {key: at for key, at in self._nonces.items() if at >= oldest}
 
 
-def _given(request: Request) -> dict[str, str]:
+def header_of(request: Request) -> dict[str, str]:
     header = request.headers.get("authorization", "")
     if not header.startswith("OAuth "):
         raise Rejected("no OAuth header")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.contract import Field, Limits, PictureForm
 from channels.http import READ_SECONDS_FIELD
-from channels.meta.graph import TOKEN, USER_ID_FIELD
+from channels.meta.graph import APP_ID, APP_SECRET, TOKEN, USER_ID_FIELD
 
 BASE_URL = "https://graph.facebook.com"
 
@@ -12,7 +12,9 @@ FIELDS = (
     Field("base_url", "address of the Graph API", required=False, default=BASE_URL),
     USER_ID_FIELD,
     READ_SECONDS_FIELD,
+    APP_ID,
     Field(TOKEN, "access token of the Page, not of a person", secret=True),
+    APP_SECRET,
 )
 
 # https://developers.facebook.com/docs/graph-api/reference/page/photos

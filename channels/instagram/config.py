@@ -5,16 +5,24 @@ from __future__ import annotations
 from channels.contract import Field, Limits, PictureForm
 from channels.http import READ_SECONDS_FIELD
 from channels.meta import tokens
-from channels.meta.graph import USER_ID_FIELD
+from channels.meta.graph import APP_ID, APP_SECRET, USER_ID_FIELD
 
 GRAPH, UNOFFICIAL = "graph", "unofficial"
 
 FIELDS = (
-    Field("api", "graph, the official interface, or unofficial", required=False, default=GRAPH),
+    Field(
+        "api",
+        "graph, the official interface, or unofficial",
+        required=False,
+        default=GRAPH,
+        choices=(GRAPH, UNOFFICIAL),
+    ),
     Field("base_url", "address of the interface; empty is the right one", required=False),
     USER_ID_FIELD,
     READ_SECONDS_FIELD,
+    APP_ID,
     *tokens.FIELDS,
+    APP_SECRET,
     Field("session", "for unofficial: the saved session, in base64", secret=True, required=False),
 )
 

@@ -9,10 +9,14 @@ MAX_CHARACTERS = Field("max_characters", "longest text that the server takes", r
 URL_CHARACTERS = Field(
     "characters_reserved_per_url", "what the server counts for an address", required=False, default="23"
 )
-VISIBILITY = Field(
-    "visibility", "public, unlisted, or private (followers only)", required=False, default="public"
-)
 VISIBILITIES = ("public", "unlisted", "private")
+VISIBILITY = Field(
+    "visibility",
+    "public, unlisted, or private (followers only)",
+    required=False,
+    default="public",
+    choices=VISIBILITIES,
+)
 
 FIELDS = (
     Field("base_url", "address of the server, such as https://mastodon.social"),

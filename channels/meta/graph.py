@@ -17,6 +17,8 @@ from channels.meta import errors
 Document = dict[str, Any]
 
 TOKEN = "access_token"  # noqa: S105 - its name
+APP_ID = Field("app_id", "number of the app at Meta, to connect by", required=False)
+APP_SECRET = Field("app_secret", "secret of the app at Meta, to connect by", secret=True, required=False)
 USER_ID_FIELD = Field("user_id", "number of the account; me is the token's own", required=False, default="me")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from channels.contract import Field, Limits, PictureForm
 from channels.http import READ_SECONDS_FIELD
 from channels.meta import tokens
-from channels.meta.graph import USER_ID_FIELD
+from channels.meta.graph import APP_ID, APP_SECRET, USER_ID_FIELD
 
 BASE_URL = "https://graph.threads.net"
 
@@ -13,7 +13,9 @@ FIELDS = (
     Field("base_url", "address of Threads' API", required=False, default=BASE_URL),
     USER_ID_FIELD,
     READ_SECONDS_FIELD,
+    APP_ID,
     *tokens.FIELDS,
+    APP_SECRET,
 )
 
 # https://developers.facebook.com/docs/threads/overview and /docs/threads/posts

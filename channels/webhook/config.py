@@ -10,6 +10,7 @@ ALLOW_PRIVATE = Field(
     "yes or no: whether the receiver may be inside our own network",
     required=False,
     default="no",
+    choices=("yes", "no"),
 )
 
 FIELDS = (

@@ -14,6 +14,7 @@ WITH_LINK = Field(
     "yes or no: whether posts carry the page's address, which makes them dearer",
     required=False,
     default="yes",
+    choices=("yes", "no"),
 )
 FIELDS = (
     Field("base_url", "address of X's API", required=False, default=BASE_URL),

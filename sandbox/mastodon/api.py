@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from sandbox import entry
 from sandbox.accounts import Accounts
 from sandbox.clock import Clock
 from sandbox.faults import Armed, Fault
@@ -21,6 +23,10 @@ from sandbox.wire import Answer, Request
 KEY_SECONDS = 3_600
 LIST_MAX = 40
 _OPERATIONS = (
+    ("POST", r"/api/v1/apps", "app"),
+    ("GET", r"/oauth/authorize", "entry"),
+    ("POST", r"/oauth/authorize", "entry"),
+    ("POST", r"/oauth/token", "token"),
     ("GET", r"/api/v2/instance/?", "instance"),
     ("GET", r"/api/v1/accounts/verify_credentials", "me"),
     ("GET", r"/api/v1/accounts/\d+/statuses", "list"),
@@ -61,6 +67,8 @@ class Mastodon:
         self._clock = clock
         self._url = url
         self._uploads: dict[str, _Upload] = {}
+        self._apps: dict[str, dict[str, str]] = {}
+        self._codes = entry.Codes(clock)
         self._keys: dict[tuple[str, str], tuple[str, float]] = {}
         self._calls: Mapping[str, Callable[[str, Request], Answer]] = {
             "me": self._me,
@@ -88,6 +96,8 @@ class Mastodon:
         account, operation = self.operation(request)
         if operation == "instance":
             return Answer.json(200, as_instance(self._url, self.configuration))
+        if operation in {"app", "entry", "token"}:
+            return self._enter(operation, request)
         headers: dict[str, str] = {}
         try:
             _let_in(account, operation)
@@ -119,6 +129,25 @@ class Mastodon:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         known = self._accounts.of_kind(self.name)
         return next((name for name, keys in known.items() if keys["access_token"] == token), "")
+
+    def _enter(self, operation: str, request: Request) -> Answer:
+        """https://docs.joinmastodon.org/methods/oauth/"""
+        known = self._accounts.of_kind(self.name)
+        if operation == "entry":
+            return self._codes.answer(request, self.label, sorted(known))
+        if operation == "app":
+            app = {"client_id": secrets.token_hex(16), "client_secret": secrets.token_hex(16)}
+            self._apps[app["client_id"]] = {**app, "redirect_uri": request.form.get("redirect_uris", "")}
+            return Answer.json(200, {"name": request.form.get("client_name", ""), **app})
+        app = self._apps.get(request.form.get("client_id", ""), {})
+        is_app = bool(app) and all(request.form.get(name) == value for name, value in app.items())
+        account = self._codes.account(request.form) if is_app else ""
+        if account not in known:
+            return Answer.json(
+                400 if is_app else 401, {"error": "invalid_grant" if is_app else "invalid_client"}
+            )
+        token = known[account]["access_token"]
+        return Answer.json(200, {"access_token": token, "token_type": "Bearer", "scope": "read write"})
 
     def _me(self, account: str, request: Request) -> Answer:  # noqa: ARG002
         return Answer.json(200, {"id": user_id(account), "username": account, "acct": account})

@@ -12,6 +12,7 @@ from sandbox.accounts import Accounts
 from sandbox.clock import Clock
 from sandbox.faults import Armed, Fault
 from sandbox.meta import tokens
+from sandbox.meta.entry import Entry
 from sandbox.meta.problem import Problem, gone
 from sandbox.meta.usage import Usage
 from sandbox.seen import Seen
@@ -53,12 +54,15 @@ class Graph:
         self.clock = clock
         self.url = url
         self.tokens = tokens.Tokens(self.name, accounts, clock)
+        self.entry = Entry(self.name, self.label, self.tokens, accounts, clock)
         self.usage = Usage(self.name, self.limit_code, clock)
 
     def settings(self, account: str) -> dict[str, str]:  # noqa: ARG002 - the token tells whose it is
         return {}
 
     def operation(self, request: Request) -> tuple[str, str]:
+        if step := self.entry.operation(request):
+            return "", step
         try:
             account = self.tokens.account(request)
         except Problem:
@@ -77,6 +81,8 @@ class Graph:
         return self.on_objects.get(request.method, "")
 
     def answer(self, request: Request, lag_seconds: float) -> Answer:
+        if self.entry.operation(request):
+            return self.entry.answer(request)
         headers: dict[str, str] = {}
         try:
             account, operation = self.operation(request)

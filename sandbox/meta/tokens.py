@@ -43,6 +43,11 @@ class Tokens:
         token = self._make(account, int(self._clock.now()))
         return {"access_token": token, "token_type": "bearer", "expires_in": LIFE_SECONDS}
 
+    def first(self, account: str) -> dict[str, object]:
+        """A token of sixty days, from now."""
+        token = self._make(account, int(self._clock.now()))
+        return {"access_token": token, "token_type": "bearer", "expires_in": LIFE_SECONDS}
+
     def _read(self, token: str) -> tuple[str, float]:
         known = self._accounts.of_kind(self._kind)
         renewed = _RENEWED.fullmatch(token)

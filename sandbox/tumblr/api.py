@@ -12,6 +12,7 @@ from sandbox.accounts import Accounts
 from sandbox.clock import Clock
 from sandbox.faults import Armed, Fault
 from sandbox.oauth1 import OAuth1, Rejected
+from sandbox.oauth1_entry import Entry
 from sandbox.seen import Seen
 from sandbox.store import Record, Store
 from sandbox.tumblr import checks
@@ -43,6 +44,7 @@ class Tumblr:
         self._clock = clock
         self._url = url
         self._oauth = OAuth1()
+        self._entry = Entry(self.label, clock)
         self.quota = Quota(clock)
         self._calls: Mapping[str, Callable[[str, Request], Answer]] = {
             "user": self._user,
@@ -58,6 +60,8 @@ class Tumblr:
         return {}
 
     def operation(self, request: Request) -> tuple[str, str]:
+        if step := self._entry.operation(request):
+            return "", step
         if request.method == "GET" and request.path in {"/v2/user/info", "/v2/user/limits"}:
             return self._account_of_token(request), "user" if request.path.endswith("info") else "limits"
         match = _BLOG.fullmatch(request.path)
@@ -77,6 +81,8 @@ class Tumblr:
         return blog, "fetch" if one and request.method == "GET" else names.get((request.method, rest), "")
 
     def answer(self, request: Request, lag_seconds: float) -> Answer:
+        if self._entry.operation(request):
+            return self._entry.answer(request, self._accounts.of_kind(self.name))
         blog, operation = self.operation(request)
         headers: dict[str, str] = {}
         try:

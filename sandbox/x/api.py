@@ -12,6 +12,7 @@ from sandbox.accounts import Accounts
 from sandbox.clock import Clock
 from sandbox.faults import Armed, Fault
 from sandbox.oauth1 import OAuth1, Rejected
+from sandbox.oauth1_entry import Entry
 from sandbox.seen import Picture, Seen
 from sandbox.store import Record, Store
 from sandbox.wire import Answer, Request
@@ -55,6 +56,7 @@ class X:
         self._clock = clock
         self._url = url
         self._oauth = OAuth1()
+        self._entry = Entry(self.label, clock)
         self.quota = Quota(clock)
         self._uploads: dict[str, _Upload] = {}
         self._calls: Mapping[str, Callable[[str, Request], Answer]] = {
@@ -69,6 +71,8 @@ class X:
         return {"web_url": f"{self._url}/x/web"}
 
     def operation(self, request: Request) -> tuple[str, str]:
+        if step := self._entry.operation(request):
+            return "", step
         account = self._account_of_token(request)
         if found := _OPERATIONS.get((request.method, request.path)):
             return account, found
@@ -81,6 +85,8 @@ class X:
     def answer(self, request: Request, lag_seconds: float) -> Answer:
         if page := re.fullmatch(r"/web/([^/]+)/status/(\d+)", request.path):
             return Answer(302, b"", {"Location": f"{self._url}/wall/x/{page[1]}/{page[2]}"})
+        if self._entry.operation(request):
+            return self._entry.answer(request, self._keys())
         _, operation = self.operation(request)
         headers: dict[str, str] = {}
         try:
