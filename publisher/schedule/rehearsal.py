@@ -250,6 +250,9 @@ def _composed(
     try:
         rendition = ledger.compose(edition, outlet, channel)
     except Refused as error:
+        if error.code == "wording":
+            wording = reverse("desk_wording", args=[outlet.kind, edition.language])
+            return _blocked(part, error.code, error.detail, "change the wording", wording)
         mend = "record the rights" if error.code == "rights" else "change it, then approve the post again"
         return _blocked(part, error.code or "refused", error.detail, mend, _post(edition))
     except Exception as error:

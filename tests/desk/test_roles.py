@@ -30,6 +30,8 @@ ADDRESSES = {
     "/desk/slots/edit/en/": EDITORS,
     "/desk/sites/": EDITORS,
     "/desk/sites/edit/ca/": EDITORS,
+    "/desk/wordings/": EDITORS,
+    "/desk/wordings/x/ca/": EDITORS,
     "/desk/slots/new/": {"superuser"},
     "/desk/users/": {"superuser"},
     "/desk/groups/": {"superuser"},
