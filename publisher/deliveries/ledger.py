@@ -283,7 +283,7 @@ def _settle(
     elif not (channel.limits.sends_once or _absence_is_proven(delivery)):
         _look_later(held, Attempt.Outcome.ABSENT, delivery.reason, now)
     elif policy.tried_enough(delivery.attempts):
-        transitions.ask(held, f"sent {delivery.attempts} times and never seen there: {delivery.reason}", now)
+        transitions.ask(held, f"tried {delivery.attempts} times and never seen there: {delivery.reason}", now)
     else:
         until = policy.send_again_at(delivery.pk, delivery.attempts, now)
         transitions.prove_absent(held, until, now)
@@ -302,7 +302,8 @@ def _look_later(
             held, f"looked up {looked} times, and nothing tells whether it arrived: {reason}", now
         )
         return
-    until = max(now + policy.look_up_wait(looked), asked_until or now)
+    quiet_left = (held.delivery.quiet_until_seconds or 0.0) - ledger_seconds()
+    until = max(now + policy.look_up_wait(looked, quiet_left), asked_until or now)
     transitions.wait(held, until, outcome, reason, now, cool_until=asked_until)
 
 

@@ -23,7 +23,8 @@ LEASE_SECONDS = 180.0
 QUIET_SECONDS = 600.0
 """Longer than a request can be under way plus the time a platform needs to list a new post."""
 
-LOOK_UP_OFFSETS = (0.0, 15.0, 60.0, 180.0, QUIET_SECONDS + 5.0)
+QUIET_IS_OVER_SECONDS = 5.0
+LOOK_UP_OFFSETS = (0.0, 15.0, 60.0, 180.0, QUIET_SECONDS + QUIET_IS_OVER_SECONDS)
 """Seconds after the doubt. The last one is just late enough for “not there” to prove something."""
 LOOK_UP_LATER_SECONDS = 1800.0
 LOOK_UPS_MAX = 16
@@ -54,11 +55,15 @@ def tried_enough(attempts: int) -> bool:
     return attempts >= SENDS_MAX
 
 
-def look_up_wait(look_ups: int) -> datetime.timedelta:
-    """From the look-up with this number, counted from 1, to the next one."""
+def look_up_wait(look_ups: int, quiet_seconds_left: float = 0.0) -> datetime.timedelta:
+    """From the look-up with this number, counted from 1, to the next one; never past the moment at which
+    “not there” begins to prove something."""
+    seconds = LOOK_UP_LATER_SECONDS
     if look_ups < len(LOOK_UP_OFFSETS):
-        return datetime.timedelta(seconds=LOOK_UP_OFFSETS[look_ups] - LOOK_UP_OFFSETS[look_ups - 1])
-    return datetime.timedelta(seconds=LOOK_UP_LATER_SECONDS)
+        seconds = LOOK_UP_OFFSETS[look_ups] - LOOK_UP_OFFSETS[look_ups - 1]
+    if quiet_seconds_left > 0:
+        seconds = min(seconds, quiet_seconds_left + QUIET_IS_OVER_SECONDS)
+    return datetime.timedelta(seconds=seconds)
 
 
 def looked_enough(look_ups: int) -> bool:

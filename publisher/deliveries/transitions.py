@@ -22,7 +22,7 @@ from publisher.deliveries import brake, pace, permalinks
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Brake, Delivery, Receipt, State
 from publisher.deliveries.pace import Turn, Wait
-from publisher.deliveries.policy import LEASE_SECONDS, QUIET_SECONDS
+from publisher.deliveries.policy import LEASE_SECONDS, LOOK_UPS_MAX, QUIET_SECONDS, SENDS_MAX
 from publisher.editions.models import Edition, EditionRevision
 
 
@@ -44,7 +44,9 @@ STEPS: Mapping[str, Step] = {
     "wait": Step((State.LOOKING_UP,), State.UNCONFIRMED, "not seen yet: look again later"),
     "prove_absent": Step((State.LOOKING_UP,), State.PENDING, "it is not there: may be sent once more"),
     "ask": Step(
-        (State.SENDING, State.LOOKING_UP, State.CLAIMED), State.NEEDS_PERSON, "nothing here can tell"
+        (State.SENDING, State.LOOKING_UP, State.CLAIMED),
+        State.NEEDS_PERSON,
+        "nothing here can tell, or it was tried often enough",
     ),
     "refuse": Step((State.CLAIMED, State.SENDING), State.FAILED, "the platform will never take it so"),
     "hold": Step((State.CLAIMED,), State.HELD, "rights are missing, or it cannot be made to fit"),
@@ -54,12 +56,16 @@ STEPS: Mapping[str, Step] = {
         State.PENDING,
         "an edit or a deletion without an answer: doing it again does no harm",
     ),
-    "drop_claim": Step((State.CLAIMED,), State.PENDING, "the lease ran out before anything was sent"),
+    "drop_claim": Step(
+        (State.CLAIMED,), State.PENDING, "the lease ran out before anything was sent: counted as a try"
+    ),
     "drop_send": Step((State.SENDING,), State.UNCONFIRMED, "the lease ran out while it may have been sent"),
     "drop_repeat": Step(
         (State.SENDING,), State.PENDING, "the lease ran out during an edit or a deletion: it is done again"
     ),
-    "drop_look": Step((State.LOOKING_UP,), State.UNCONFIRMED, "the lease ran out during a look-up"),
+    "drop_look": Step(
+        (State.LOOKING_UP,), State.UNCONFIRMED, "the lease ran out during a look-up: counted as one"
+    ),
     "retry": Step((State.FAILED, State.HELD), State.PENDING, "a person mended it"),
     "look_again": Step((State.NEEDS_PERSON,), State.UNCONFIRMED, "a person asks for a further look-up"),
     "send_again": Step((State.NEEDS_PERSON,), State.PENDING, "a person saw that it is not there"),
@@ -297,10 +303,21 @@ def hold(held: Claim, reason: str) -> None:
 
 
 def drop_expired(now: datetime.datetime) -> int:
-    """Free every row whose worker died or froze. What may have been sent becomes unconfirmed."""
+    """Free every row whose worker died or froze. What may have been sent becomes unconfirmed.
+
+    Each stop counts as a try, so that what stops every worker comes to its end: a person is asked.
+    """
     seconds = ledger_seconds()
     expired = {"lease_until_seconds__lt": seconds}
-    dropped = _drop("drop_claim", expired, reason="the worker stopped before anything was sent")
+    if not Delivery.objects.filter(state__in=IN_FLIGHT, **expired).exists():
+        return 0
+    dropped = _drop_for_good(expired)
+    dropped += _drop(
+        "drop_claim",
+        expired,
+        attempts=F("attempts") + 1,
+        reason="the worker stopped before anything was sent",
+    )
     dropped += _drop(
         "drop_repeat",
         {**expired, "act__in": [Act.CORRECT, Act.WITHDRAW]},
@@ -315,7 +332,7 @@ def drop_expired(now: datetime.datetime) -> int:
         next_at=now,
         quiet_until_seconds=seconds + QUIET_SECONDS,
     )
-    return dropped + _drop("drop_look", expired, next_at=now)
+    return dropped + _drop("drop_look", expired, next_at=now, look_ups=F("look_ups") + 1)
 
 
 def overtake(ids: Iterable[int], reason: str) -> int:
@@ -517,6 +534,25 @@ def _drop(name: str, expired: Mapping[str, Any], **fields: Any) -> int:
     step = STEPS[name]
     return Delivery.objects.filter(state__in=step.leaves, **expired).update(
         state=step.reaches, **_FREED, **fields
+    )
+
+
+def _drop_for_good(expired: Mapping[str, Any]) -> int:
+    """What stopped a worker once more, as often as is tried at all."""
+    prepared = {**expired, "state": State.CLAIMED, "attempts__gte": SENDS_MAX - 1}
+    looked_up = {**expired, "state": State.LOOKING_UP, "look_ups__gte": LOOK_UPS_MAX - 1}
+    return _drop(
+        "ask",
+        prepared,
+        attempts=F("attempts") + 1,
+        reason=f"given up after {SENDS_MAX} tries: the worker stopped before anything was sent; "
+        "see its log for why",
+    ) + _drop(
+        "ask",
+        looked_up,
+        look_ups=F("look_ups") + 1,
+        reason=f"looked up {LOOK_UPS_MAX} times, and nothing tells whether it arrived: the worker stopped; "
+        "see its log for why",
     )
 
 

@@ -43,6 +43,12 @@ def test_the_last_quick_look_up_comes_when_absence_proves_something():
     assert not policy.absence_is_proven(9, quiet_is_over=False)
 
 
+def test_no_look_up_waits_long_past_the_quiet_time():
+    waits = [policy.look_up_wait(5, left).total_seconds() for left in (240.0, -1.0)]
+    assert waits == [245, 1800]
+    assert policy.look_up_wait(1, policy.QUIET_SECONDS).total_seconds() == 15
+
+
 def test_eight_tries_are_enough_and_only_the_first_resends_come_at_once():
     assert [policy.tried_enough(number) for number in (7, 8, 9)] == [False, True, True]
     assert policy.send_again_at(7, 2, NOW) == NOW

@@ -152,6 +152,20 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
         "the_platform_is_always_busy",
     ),
     Mutant(
+        "killed for ever while preparing",
+        transitions.drop_expired,
+        'attempts=F("attempts") + 1,',
+        "",
+        "every_worker_dies_preparing",
+    ),
+    Mutant(
+        "killed for ever while looking",
+        transitions.drop_expired,
+        ', look_ups=F("look_ups") + 1',
+        "",
+        "every_worker_dies_looking",
+    ),
+    Mutant(
         "the brake is seen by the claim alone",
         transitions._braked,
         "if brake.pulled()",

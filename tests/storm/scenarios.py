@@ -180,6 +180,27 @@ def the_platform_is_always_busy(world: World) -> None:
     assert states()[LIST] == State.NEEDS_PERSON, "who never gets through must ask a person"
 
 
+def every_worker_dies_preparing(world: World) -> None:
+    world.release_next_day()
+    for _ in range(12):
+        world.work(0, LIST)
+        world.kill(0)
+        world.pass_time(LEASE_OVER)
+        world.sweep()
+    assert states()[LIST] == State.NEEDS_PERSON, "what stops every worker must ask a person"
+
+
+def every_worker_dies_looking(world: World) -> None:
+    world.release_next_day()
+    _send(world, LIST, Reply.LOSE)
+    for _ in range(20):
+        world.work(0, LIST)
+        world.kill(0)
+        world.pass_time(LEASE_OVER)
+        world.sweep()
+    assert states()[LIST] == State.NEEDS_PERSON, "what stops every worker must ask a person"
+
+
 def two_beats_release_the_same_day(world: World) -> None:
     """Both read that it is due; one of them releases it."""
     world.pass_time(MINUTE)
@@ -261,6 +282,8 @@ SCENARIOS: Mapping[str, Callable[[World], None]] = {
         the_page_does_not_answer_yet,
         the_brake_is_pulled,
         the_platform_is_always_busy,
+        every_worker_dies_preparing,
+        every_worker_dies_looking,
         two_beats_release_the_same_day,
         the_release_dies_in_its_middle,
     )
