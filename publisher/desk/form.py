@@ -123,6 +123,7 @@ def _picture() -> list[Panel]:
     return [
         FieldPanel("picture"),
         FieldPanel("alt_text", widget=forms.Textarea(attrs={"rows": 3})),
+        FieldPanel("may_be_cropped"),
         InlinePanel(
             "rights",
             [right],

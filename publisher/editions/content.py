@@ -17,8 +17,9 @@ from publisher.editions.cutting.kept import EXTENSIONS
 
 PICTURES = "pictures"
 _STRICT = ConfigDict(extra="forbid")
-FORM = 2
-"""The version of this form; a later one must still read the earlier ones. 1: no `formed`, master without credit."""
+FORM = 3
+"""The version of this form; a later one must still read the earlier ones. 1: no `formed`, master without credit;
+2: no `focus`."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -59,6 +60,16 @@ class Right:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Focus:
+    """The part of a picture that no crop may touch, in shares of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, config=_STRICT)
 class FrozenPicture:
     alt: str
     master: Cut
@@ -68,6 +79,8 @@ class FrozenPicture:
     rights: tuple[Right, ...]
     formed: tuple[FormedCut, ...] = ()
     """What kinds are sent in place of the master; none in the archive, which is sent nowhere."""
+    focus: Focus | None = None
+    """Where a person allowed it to be cropped around; None: it is always shown whole."""
 
 
 @dataclass(frozen=True, config=_STRICT)

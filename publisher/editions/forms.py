@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from channels import registry
 from publisher.editions import store
-from publisher.editions.content import Content, Cut, FormedCut, FrozenPicture
+from publisher.editions.content import Content, Cut, Focus, FormedCut, FrozenPicture
 from publisher.editions.cutting import children
 from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.cutting.shape import Form
@@ -36,7 +36,10 @@ def form_of(kind: str) -> Form | None:
 def with_forms(picture: FrozenPicture) -> FrozenPicture:
     """The picture with what every kind asks for, of outlets there are and of those to come. Raises `StoreError`."""
     wanted = {form.name: form for form in map(form_of, registry.KINDS) if form is not None}
-    made = tuple(FormedCut(name, formed(picture.master, form)) for name, form in sorted(wanted.items()))
+    focus = picture.focus
+    made = tuple(
+        FormedCut(name, formed(picture.master, form, focus)) for name, form in sorted(wanted.items())
+    )
     return replace(picture, formed=made)
 
 
@@ -46,7 +49,7 @@ def for_kind(picture: FrozenPicture, kind: str) -> Cut:
     if form is None:
         return picture.master
     frozen = {piece.form: piece.cut for piece in picture.formed}
-    return frozen.get(form.name) or formed(picture.master, form)
+    return frozen.get(form.name) or formed(picture.master, form, picture.focus)
 
 
 def is_public(picture: FrozenPicture, language: str) -> bool:
@@ -65,20 +68,21 @@ def fetched(content: Content) -> Iterable[Cut]:
                 yield for_kind(picture, kind)
 
 
-def formed(master: Cut, form: Form) -> Cut:
+def formed(master: Cut, form: Form, focus: Focus | None = None) -> Cut:
     """Raises `StoreError`."""
     if form.takes(master.width, master.height, master.size_bytes):
         return master
-    return _cut(store.root(), master.sha256, form)
+    return _cut(store.root(), master.sha256, form, focus)
 
 
 @lru_cache(maxsize=256)
-def _cut(folder: Path, sha256: str, form: Form) -> Cut:
+def _cut(folder: Path, sha256: str, form: Form, focus: Focus | None) -> Cut:
     """Of a file that was proven to be the frozen one."""
     store.fetch(sha256)
     source = store.path(sha256, "image/jpeg")
+    asked = {"source": str(source), "folder": str(folder), "form": asdict(form)}
     try:
-        answer = children.ask({"source": str(source), "folder": str(folder), "form": asdict(form)})
+        answer = children.ask(asked if focus is None else {**asked, "focus": asdict(focus)})
     except PictureRefusedError as error:
         raise StoreError(
             f"the frozen picture {sha256[:12]}… cannot be cut to {form.name}: {error}"

@@ -15,7 +15,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from publisher.editions import content, forms, pictures, signals
-from publisher.editions.content import Content, Creator, FrozenPicture, Institution, Note, Publication, Right
+from publisher.editions.content import (
+    Content,
+    Creator,
+    Focus,
+    FrozenPicture,
+    Institution,
+    Note,
+    Publication,
+    Right,
+)
 from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.models import Edition, EditionRevision
 from publisher.posts import rules, text
@@ -201,4 +210,16 @@ def _picture(placed: PostPicture) -> FrozenPicture:
         Right(line.channel, line.language, line.permission)
         for line in placed.rights.order_by("channel", "language")
     )
-    return FrozenPicture(alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights)
+    return FrozenPicture(
+        alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights, focus=_focus(placed)
+    )
+
+
+def _focus(placed: PostPicture) -> Focus | None:
+    """In shares of the picture as it is shown, upright: so it holds for every size that is cut from it."""
+    box, picture = placed.picture.get_focal_point(), placed.picture
+    if box is None or not placed.may_be_cropped:
+        return None
+    left, top = max(0.0, box.left / picture.width), max(0.0, box.top / picture.height)
+    right, bottom = min(1.0, box.right / picture.width), min(1.0, box.bottom / picture.height)
+    return Focus(*(round(share, 4) for share in (left, top, right - left, bottom - top)))

@@ -205,6 +205,13 @@ class PostPicture(Orderable, ClusterableModel):
         help_text="What there is to see, in a sentence or two. Not the title.",
     )
 
+    may_be_cropped = models.BooleanField(
+        "may be cropped around its focal area",
+        default=False,
+        help_text="Where a platform takes no picture of this shape. Draw the focal area at the picture itself:"
+        " all of it stays. Without this the picture is shown whole, with a border.",
+    )
+
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["post", "picture"], name="unique_post_picture")]
 

@@ -85,6 +85,14 @@ def _picture_blockers(post: Post, placed: PostPicture, name: str, language: str)
                 f"{name} is described by the title: say what there is to see instead.",
             )
         )
+    if placed.may_be_cropped and placed.picture.get_focal_point() is None:
+        found.append(
+            Finding(
+                "focus-missing",
+                "pictures",
+                f"{name} may be cropped, but around what? Draw the focal area at the picture, or take the tick away.",
+            )
+        )
     if permission(placed.rights.all(), PictureRight.WEBSITE, language) != PictureRight.Permission.ALLOWED:
         found.append(
             Finding(

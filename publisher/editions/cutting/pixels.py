@@ -11,7 +11,7 @@ from pathlib import Path
 import pyvips  # type: ignore[import-untyped]
 
 from publisher.editions.cutting.refusal import PictureRefusedError, unreadable
-from publisher.editions.cutting.shape import Form, Layout, lay
+from publisher.editions.cutting.shape import Box, Form, Layout, lay, window
 
 LOADERS = ("Jpeg", "Png", "Tiff", "Webp")
 RESERVED_RANGE_MAX = 8192
@@ -79,6 +79,11 @@ def web(image: pyvips.Image, mime: str) -> bytes:
         return _jpeg(image, quality)
     data: bytes = image.webpsave_buffer(Q=quality, effort=4, keep="none")
     return data
+
+
+def cropped(image: pyvips.Image, form: Form, focus: Box) -> pyvips.Image:
+    part = window(image.width, image.height, form, focus)
+    return image.crop(part.left, part.top, part.width, part.height).copy_memory()
 
 
 def formed(image: pyvips.Image, form: Form, room_bytes: int) -> tuple[bytes, int, int]:

@@ -1,4 +1,7 @@
-"""How a picture is laid into a form: whole, never enlarged, with borders where its ratio asks for them."""
+"""How a picture is laid into a form: whole, never enlarged, with borders where its ratio asks for them.
+
+Where a person approved a focus, it is cropped around that instead, and no more than the ratio asks for.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from dataclasses import dataclass
 
 _SLACK = 1e-6
 """Ratios are not exact in binary: 4 / 5 × 1800 must not become 1441."""
+_ANY = 1e9
+"""Longer than any side of a picture."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,43 @@ class Layout:
     canvas_height: int
 
 
+@dataclass(frozen=True)
+class Box:
+    """A part of a picture, in shares of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of a picture, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def window(width: int, height: int, form: Form, focus: Box) -> Window:
+    """The largest part that the form's ratio takes and that holds the focus whole; where none can, the
+    part that comes nearest: borders do the rest."""
+    across = min(width, max(_up(focus.width * width), _down(height * (form.ratio_max or math.inf))))
+    down = min(height, max(_up(focus.height * height), _down(width / (form.ratio_min or _SLACK))))
+    return Window(
+        _begin(focus.left + focus.width / 2, across, width),
+        _begin(focus.top + focus.height / 2, down, height),
+        across,
+        down,
+    )
+
+
+def _begin(centre: float, length: int, whole: int) -> int:
+    return min(max(0, round(centre * whole - length / 2)), whole - length)
+
+
 def lay(width: int, height: int, form: Form, scale_max: float = 1.0) -> Layout:
     low, high = form.ratio_min or 0.0, form.ratio_max or math.inf
     scale = min(
@@ -60,7 +102,7 @@ def lay(width: int, height: int, form: Form, scale_max: float = 1.0) -> Layout:
 
 
 def _down(length: float) -> int:
-    return max(1, math.floor(length + _SLACK))
+    return max(1, math.floor(min(length, _ANY) + _SLACK))
 
 
 def _up(length: float) -> int:

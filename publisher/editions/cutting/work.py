@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.editions.cutting import credit, kept, pixels
 from publisher.editions.cutting.refusal import PictureRefusedError
-from publisher.editions.cutting.shape import Form
+from publisher.editions.cutting.shape import Box, Form
 
 MASTER_SIDE_MAX = 2048
 WIDTHS = (480, 960, 1600)
@@ -21,7 +21,8 @@ def answer(asked: Value) -> Value:
     source, folder = Path(asked["source"]), Path(asked["folder"])
     try:
         if "form" in asked:
-            return {"cuts": [form(source, folder, Form(**asked["form"]))]}
+            focus = Box(**asked["focus"]) if asked.get("focus") else None
+            return {"cuts": [form(source, folder, Form(**asked["form"]), focus)]}
         return {"cuts": cuts(source, folder)}
     except PictureRefusedError as error:
         return {"refused": error.why}
@@ -43,10 +44,13 @@ def webs(image: Any, folder: Path, widths: Sequence[int]) -> list[Value]:
     return made
 
 
-def form(master: Path, folder: Path, wanted: Form) -> Value:
+def form(master: Path, folder: Path, wanted: Form, focus: Box | None = None) -> Value:
     """The master as a form asks for it, with the master's own credit."""
     marks = credit.marks(master.read_bytes())
-    data, width, height = pixels.formed(pixels.upright(master, MASTER_SIDE_MAX), wanted, len(marks))
+    image = pixels.upright(master, MASTER_SIDE_MAX)
+    if focus is not None:
+        image = pixels.cropped(image, wanted, focus)
+    data, width, height = pixels.formed(image, wanted, len(marks))
     return _put(folder, credit.marked(data, marks), "image/jpeg", width, height)
 
 
