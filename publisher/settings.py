@@ -108,6 +108,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows its own previews in a frame
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("ca", "Català")]
 TIME_ZONE = "Europe/London"
+TRANSLATIONS_CHANNEL_TEXTS = "publisher.desk.channel_texts.of"
 TRANSLATIONS_TIME_ZONE = "Europe/Madrid"  # where the translators are
 USE_I18N = True
 USE_TZ = True

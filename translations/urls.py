@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
-from translations.screens import editor, history, queue, review
+from translations.screens import editor, history, lengths, queue, review
 
 app_name = "translations"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", queue.show, name="queue"),
     path("leave/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="leave"),
     path("<isodate:publish_on>/<slug:language>/", editor.show, name="editor"),
+    path("<isodate:publish_on>/<slug:language>/lengths/", lengths.show, name="lengths"),
     path("<isodate:publish_on>/<slug:language>/review/", review.show, name="review"),
     path("<isodate:publish_on>/<slug:language>/history/", history.show, name="history"),
 ]

@@ -58,10 +58,10 @@ def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime) 
     approved = approved_revision(job)
     if approved is None or not holds(job):
         return
-    translated = _translated(content, job.language, approved.fields, approved.credit)
+    follows = translated(content, job.language, approved.fields, approved.credit)
     reviewer = approved.reviewer
     freeze.freeze(
-        post, translated, by=reviewer, by_name=transitions.name_of(reviewer) if reviewer else "", now=now
+        post, follows, by=reviewer, by_name=transitions.name_of(reviewer) if reviewer else "", now=now
     )
 
 
@@ -88,7 +88,7 @@ def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) 
         )
     if source.state == Edition.State.WITHDRAWN:
         raise CannotPublish(f"The post of {translation.publish_on} was withdrawn.")
-    content = _translated(
+    content = translated(
         source.content(), translation.language, translation.fields, translation.translator_name
     )
     try:
@@ -109,7 +109,7 @@ def _fields(content: Content) -> dict[str, str]:
     return fields | {f"{ALT}{place}": picture.alt for place, picture in enumerate(content.pictures, 1)}
 
 
-def _translated(content: Content, language: str, fields: Any, translator: str) -> Content:
+def translated(content: Content, language: str, fields: Any, translator: str) -> Content:
     """The English Edition with the translated words; credits, rights and pictures are the same data."""
     return dataclasses.replace(
         content,

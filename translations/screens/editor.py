@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from translations import checks, door, transitions
+from translations import channel_texts, checks, door, transitions
 from translations.errors import TranslationError
 from translations.models import Job, TranslationRevision
 from translations.screens import fields
@@ -65,6 +65,7 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
         "stale": stale_kind(head, job.source) if head and moved else None,
         "comment": _last_comment(job),
         "credit": _last_credit(user),
+        "channel_texts": channel_texts.of(job.publish_on, job.language, shown.fields if shown else {}),
         "autosave_seconds": getattr(settings, "TRANSLATIONS_AUTOSAVE_SECONDS", 3),
     }
 
