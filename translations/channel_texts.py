@@ -17,7 +17,8 @@ class ChannelText:
 
     place: str
     size: int
-    size_max: int
+    size_max: int | None
+    """None: there is room for anything."""
     unit: str
     left_out: str = ""
     """What had to give way, in words."""

@@ -56,5 +56,4 @@ def _texts(kind: registry.Kind, content: Content, base_url: str) -> list[Channel
             post["left_out"],
         )
         for number, post in enumerate(posts, 1)
-        if post["size_max"]
     ]

@@ -1,5 +1,4 @@
 // Saves what is typed a few seconds after the last key. Without it the buttons do the same.
-"use strict";
 const form = document.querySelector("form[data-autosave]");
 const line = form.querySelector("[data-saved]");
 const pause = Number(form.dataset.autosave) * 1000;

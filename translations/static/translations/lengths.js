@@ -1,5 +1,4 @@
 // Counts while one types, and asks how the words would fare in each place. Without it the page shows both as saved.
-"use strict";
 const typing = document.querySelector("form[data-autosave]");
 const table = document.querySelector("[data-lengths]");
 let pending = null, asked = 0;

@@ -1,6 +1,5 @@
 // Lights the sentence under the cursor in both texts. Alt+↓ and Alt+↑ go through the sentences, Alt+Enter puts the
 // English that is marked where the cursor stands. Nothing here changes a word by itself.
-"use strict";
 const lit = window.Highlight ? new Highlight() : null;
 if (lit) CSS.highlights.set("sentence", lit);
 
