@@ -18,6 +18,7 @@ from channels.facebook import config as facebook
 from channels.http import Clock, utc_now
 from channels.instagram import config as instagram
 from channels.mastodon import config as mastodon
+from channels.newsletter import config as newsletter
 from channels.telegram import config as telegram
 from channels.threads import config as threads
 from channels.tumblr import config as tumblr
@@ -64,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.of("Telegram", telegram),
         Kind.of("Webhook", webhook),
         Kind.of("WebSub", websub),
+        Kind.of("Newsletter", newsletter),
     )
 }
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "publisher.feeds",
     "publisher.desk",
     "channels",
+    "channels.newsletter",
     "translations",
     "wagtail.users",
     "wagtail.snippets",

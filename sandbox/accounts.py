@@ -21,6 +21,7 @@ FIELDS: Final = {
     "telegram": ("bot_token",),
     "webhook": ("secret",),
     "websub": (),
+    "newsletter": ("password",),
 }
 """What each kind asks for."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sandbox.faults import Armed
 from sandbox.seen import Seen
 from sandbox.store import Store
 from sandbox.wire import Answer, Request
+
+if TYPE_CHECKING:
+    from sandbox.newsletter.smtp import House
 
 
 class Platform(Protocol):
@@ -44,3 +47,14 @@ class Platform(Protocol):
     def seen(self) -> list[Seen]:
         """Every post of every account, the oldest first; those that nobody can see are marked."""
         ...
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """A platform that is not reached by HTTP listens for itself."""
+
+    def listen(self, house: House, port: int) -> None:
+        """At this port if it is free; 0: at any."""
+        ...
+
+    def close(self) -> None: ...

@@ -29,7 +29,8 @@ from sandbox.facebook.api import Facebook
 from sandbox.faults import DONE_FIRST, Armed, Fault, Faults
 from sandbox.instagram.api import Instagram
 from sandbox.mastodon.api import Mastodon
-from sandbox.platform import Platform
+from sandbox.newsletter.api import Newsletter
+from sandbox.platform import Listens, Platform
 from sandbox.store import Store
 from sandbox.telegram.api import Telegram
 from sandbox.threads.api import Threads
@@ -50,6 +51,7 @@ KINDS: Final[Mapping[str, Callable[[Store, Accounts, Clock, str], Platform]]] = 
     "telegram": Telegram,
     "webhook": Webhook,
     "websub": WebSub,
+    "newsletter": Newsletter,
 }
 BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60
@@ -71,6 +73,8 @@ class Sandbox:
         self.platforms: dict[str, Platform] = {
             name: make(Store(data_dir / name), accounts, self.clock, self.url) for name, make in KINDS.items()
         }
+        for platform in self._listeners:
+            platform.listen(self, port + 1 if port else 0)
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self.serve, name="sandbox", daemon=True)
@@ -81,8 +85,26 @@ class Sandbox:
 
     def stop(self) -> None:
         self.stopping.set()
+        for platform in self._listeners:
+            platform.close()
         self._server.shutdown()
         self._server.server_close()
+
+    def strike(self, kind: str, request: Request) -> Armed | None:
+        """Counts a call that did not come by HTTP; gives the fault that strikes it."""
+        account, operation = self.platforms[kind].operation(request)
+        self.count(kind, operation)
+        return self.faults.take(kind, account, operation)
+
+    def answer(self, kind: str, request: Request) -> Answer:
+        return self.platforms[kind].answer(request, 0.0)
+
+    def failure(self, kind: str, armed: Armed) -> Answer:
+        return self.platforms[kind].failure(armed)
+
+    @property
+    def _listeners(self) -> list[Listens]:
+        return [platform for platform in self.platforms.values() if isinstance(platform, Listens)]
 
     def state(self) -> dict[str, Any]:
         posts = [post for platform in self.platforms.values() for post in platform.seen()]

@@ -27,6 +27,7 @@ def found(posts):
     return Reach.IN_TEXT if any(ALT in post["text"] for post in posts) else Reach.NOWHERE
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", registry.KINDS)
 def test_the_description_is_kept_where_the_page_says(kind, tmp_path):
     posts = kept_of(kind, tmp_path)

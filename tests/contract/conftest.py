@@ -12,7 +12,7 @@ from channels import registry
 from channels.contract import Channel, LookUp, Memo, Presence, RemotePost, Rendition, Story
 from channels.errors import ChannelError
 from sandbox.server import KINDS
-from tests import peers, stories
+from tests import peers, readers, stories
 
 STEPS = ("prepare", "send", "look_up", "check")
 STATUS_IS_ALL = frozenset({"webhook"})
@@ -29,6 +29,12 @@ class Publisher:
     """As the platform names it; the peer makes it on the spot."""
     story: Story = field(default_factory=stories.story)
     ledger: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """A newsletter needs somebody to read it."""
+        if self.kind == "newsletter":
+            outlet = readers.stored(self.peer.config(self.kind, self.account).name, self.account)
+            readers.subscribed(outlet, readers.READER)
 
     @property
     def channel(self) -> Channel:
@@ -106,10 +112,21 @@ def pytest_generate_tests(metafunc) -> None:
     wanted = [mark.kwargs for mark in metafunc.definition.iter_markers("where")]
     names = kinds(*wanted)
     if "step" in metafunc.fixturenames:
-        pairs = [(name, step) for name in names for step in STEPS if KINDS[name].steps[step]]
+        pairs = [
+            pytest.param(name, step, marks=marks(name))
+            for name in names
+            for step in STEPS
+            if KINDS[name].steps[step]
+        ]
         metafunc.parametrize(("publisher", "step"), pairs, indirect=["publisher"])
     else:
-        metafunc.parametrize("publisher", names, indirect=True)
+        params = [pytest.param(name, marks=marks(name)) for name in names]
+        metafunc.parametrize("publisher", params, indirect=True)
+
+
+def marks(kind: str) -> tuple[pytest.MarkDecorator, ...]:
+    """A newsletter keeps its readers itself."""
+    return (pytest.mark.django_db,) if kind == "newsletter" else ()
 
 
 def kinds(*wanted: dict[str, bool]) -> list[str]:
