@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from channels import registry
+from channels import checks, registry
+from channels.contract import Health
 from channels.errors import ChannelError
 from channels.models import Outlet
 from channels.outlets import adapter_of, validate
@@ -106,12 +107,15 @@ def check(names: tuple[str, ...]) -> None:
     failed = 0
     for outlet in outlets:
         try:
-            health = adapter_of(outlet).check()
+            health: Health | Exception = adapter_of(outlet).check()
         except (ChannelError, SealError, registry.UnknownKind) as error:
-            failed += 1
-            click.echo(f"{outlet.name}: {error}", err=True)
+            health = error
+        said = checks.keep(outlet.pk, health, wall_now())
+        if said.answer == Outlet.Answer.GOOD:
+            click.echo(f"{outlet.name}: {said.words}{_expiry(said.expires_at)}")
         else:
-            click.echo(f"{outlet.name}: {health.account}: {health.detail}{_expiry(health.expires_at)}")
+            failed += 1
+            click.echo(f"{outlet.name}: {said.words}", err=True)
     sys.exit(1 if failed else 0)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from channels.models import Outlet
+from channels.outlets import is_by_hand
 from publisher.deliveries import attention
 from publisher.deliveries.models import ASKS_A_PERSON, Act, Delivery, State
 from publisher.editions.freeze import SOURCE
@@ -50,6 +51,8 @@ class DeliveryLine:
     remote_id: str
     asks: int | None = None
     """The Delivery, where it waits for a person."""
+    by_hand: bool = False
+    """A person posts it anyway: the outlet is kept by hand."""
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,14 @@ def _delivery(row: Delivery) -> DeliveryLine:
         receipt_url=receipt.url if receipt else "",
         remote_id=receipt.remote_id if receipt else "",
         asks=row.pk if state in ASKS_A_PERSON else None,
+        by_hand=is_by_hand(row.outlet.settings),
     )
 
 
 def _words(row: Delivery) -> str:
     state = State(row.state)
+    if state is State.FAILED and is_by_hand(row.outlet.settings):
+        return "Waits to be posted by hand"
     if row.act == Act.ANNOUNCE:
         return str(state.label)
     return f"{AMENDMENTS[Act(row.act)]}: {'done' if state is State.DELIVERED else str(state.label).lower()}"

@@ -49,6 +49,7 @@ _EDITS = (
     "schedule.change_slot",
     "deliveries.view_delivery",
     "channels.view_outlet",
+    "channels.add_outlet",
     "channels.change_outlet",
 )
 RIGHTS: Mapping[str, tuple[str, ...]] = {

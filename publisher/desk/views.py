@@ -1,21 +1,17 @@
-"""The desk's own pages: the day's deliveries, the outlets, and signing in."""
+"""The desk's own pages: the day's deliveries, and signing in."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.account import LoginView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.log_actions import log
 
-from channels.models import Outlet
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.day import day, next_slots, today
@@ -35,7 +31,7 @@ class DeskLoginView(LoginView):
         return url
 
 
-class _NeedsRight:
+class NeedsRight:
     permission = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -51,7 +47,7 @@ class NamesItself(WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
-class DeskPage(_NeedsRight, NamesItself, TemplateView):
+class DeskPage(NeedsRight, NamesItself, TemplateView):
     """A page of ours inside Wagtail."""
 
 
@@ -74,40 +70,3 @@ class DeliveriesView(DeskPage):
             post=post_on(date),
         )
         return context
-
-
-class OutletsView(DeskPage):
-    permission = policy.SEE_OUTLETS
-    template_name = "desk/outlets.html"
-    page_title = "Outlets"
-    header_icon = "globe"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # Only what may be read aloud: never `settings` or `sealed`.
-        outlets = Outlet.objects.only("name", "kind", "account", "language", "paused", "held_reason")
-        context: dict[str, Any] = super().get_context_data(
-            outlets=outlets, may_pause=policy.may(self.request.user, policy.PAUSE_OUTLETS), **kwargs
-        )
-        return context
-
-
-class PauseView(_NeedsRight, View):
-    """Pauses or resumes one outlet; what is due waits meanwhile."""
-
-    permission = policy.PAUSE_OUTLETS
-    http_method_names = ["post"]
-    paused = True
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        outlet = get_object_or_404(Outlet, pk=pk)
-        if outlet.paused != self.paused:
-            Outlet.objects.filter(pk=pk).update(paused=self.paused)
-            log(
-                instance=outlet,
-                action="wagtail.edit",
-                user=request.user,
-                title=outlet.name,
-                data={"paused": self.paused},
-            )
-        messages.success(request, f"{outlet.name} is {'paused' if self.paused else 'open again'}.")
-        return redirect(reverse("desk_outlets"))

@@ -20,7 +20,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from publisher.clock import wall_now
-from publisher.desk import amend_views, policy, rehearsals, views, wordings
+from publisher.desk import amend_views, by_hand, outlet_views, policy, rehearsals, views, wordings
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -47,9 +47,8 @@ def urls() -> list[URLPattern]:
         path("deliveries/<iso_date:date>/", views.DeliveriesView.as_view(), name="desk_deliveries_of"),
         path("rehearsals/", rehearsals.RehearsalsView.as_view(), name="desk_rehearsals"),
         path("rehearsals/<int:pk>/", rehearsals.RehearsalView.as_view(), name="desk_rehearsal"),
-        path("outlets/", views.OutletsView.as_view(), name="desk_outlets"),
-        path("outlets/<int:pk>/pause/", views.PauseView.as_view(), name="desk_outlet_pause"),
-        path("outlets/<int:pk>/resume/", views.PauseView.as_view(paused=False), name="desk_outlet_resume"),
+        *outlet_views.urls(),
+        *by_hand.urls(),
         *amend_views.urls(),
         *wordings.urls(),
     ]
@@ -218,7 +217,7 @@ def rights_of_the_desk() -> Any:
         ],
         "schedule": ["view_slot", "change_slot"],
         "deliveries": ["view_delivery"],
-        "channels": ["view_outlet", "change_outlet"],
+        "channels": ["view_outlet", "add_outlet", "change_outlet", "delete_outlet"],
         "translations": ["translate", "review"],
     }
     found = Permission.objects.none()

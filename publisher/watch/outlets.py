@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from channels import checks
 from channels.contract import Channel, Health, LookUp, Memo, Presence, Rendition
 from channels.errors import ChannelError, Unauthorized
 from channels.models import Outlet
@@ -70,6 +71,7 @@ def tokens(now: datetime.datetime, platforms: Platforms) -> list[Finding]:
     calls, broken = _calls(wanted, now, lambda channel, _: channel.check)
     for question, answer in {**broken, **together(calls, ASK_SECONDS)}.items():
         _learn_health(platforms.memory(question), answer, now)
+        checks.keep(wanted[question].pk, answer, now)
     return [_token_finding(outlet, platforms, now) for outlet in open_outlets]
 
 
