@@ -55,11 +55,14 @@ PATHS = (
     *("/pictures/0123456789abcdef.jpg", "/pictures/0123456789abcdef.webp", "/pictures/none.jpg", "/pictures"),
     *("/style-0123abcd.css", "/feed", "/feed.rss", "/feed.json", "/feed/", "/nothing"),
     *("/desk", "/desk/", "/desk/login/", "/translate/", "/static/x.css", "/private/media/x", "/desktop"),
+    *("/newsletter", "/newsletter/", "/newsletter/leave/1.x", "/newsletters"),
 )
 QUESTIONS = (
     *(("GET", path) for path in PATHS),
     *((method, path) for method in ("HEAD", "POST", "DELETE") for path in ("/about", "/nothing", "/feed")),
     ("POST", "/desk/login/"),
+    ("POST", "/newsletter"),
+    ("POST", "/newsletter/leave/1.x"),
 )
 HEADERS = (
     *("Location", "Content-Type", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import dj_database_url
 
 from publisher import environment
@@ -17,6 +19,8 @@ DEBUG = ENVIRONMENT.debug
 # Public pages are files and never reach Django; only the desk and the translators' room do.
 # In the embedded mode the server listens on loopback alone, whatever name people use for it.
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts) or (["*"] if ENVIRONMENT.embedded else [])
+if ALLOWED_HOSTS and not ENVIRONMENT.embedded:  # the newsletter's form is on each site
+    ALLOWED_HOSTS += [str(urlsplit(url).hostname) for url in ENVIRONMENT.site_urls.values()]
 if ENVIRONMENT.desk_url:
     CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.desk_url]
 

@@ -7,6 +7,7 @@ from wagtail.admin import urls as desk_urls
 
 from publisher.desk import media
 from publisher.desk.views import DeskLoginView
+from publisher.newsletter import views as newsletter
 
 urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
@@ -14,5 +15,7 @@ urlpatterns = [
     path("translate/", include("translations.urls")),
     path("private/media/<path:name>", media.library),
     path("private/frozen/<str:name>", media.frozen, name="private_frozen"),
+    path("newsletter", newsletter.form),
+    path("newsletter/", include("publisher.newsletter.urls")),
     path("static/<path:name>", media.asset),
 ]

@@ -16,12 +16,12 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+from channels.contract import OutletConfig
 from channels.newsletter import copies, subscribers
 from channels.newsletter.message import Sender, message_id
 from channels.newsletter.models import Copy, Subscriber
 from channels.newsletter.postoffice import NO_SUCH, status_of
 from channels.newsletter.subscribers import AddressError
-from channels.outlets import config_of
 
 _OURS = re.compile(r"<(?P<key>bpod-[0-9a-z-]+)\.[0-9a-f]{32}@[^<>\s]+>")
 
@@ -114,7 +114,7 @@ def _count(failure: Failure, now: datetime) -> bool | None:
 
 
 def _is_ours(reader: Subscriber, key: str, given: str) -> bool:
-    sender = Sender.of(config_of(reader.outlet))
+    sender = Sender.of(OutletConfig(**reader.outlet.config(), secrets={}))
     return message_id(sender, reader.outlet.name, key, reader.address) == given
 
 

@@ -6,6 +6,7 @@ from channels.contract import Field, Limits, PictureForm
 from channels.http import READ_SECONDS_FIELD
 
 KIND = "newsletter"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 TLS = ("starttls", "from-the-start", "none")
 
 PAUSE = Field("pause_seconds", "least number of seconds between two mails", required=False, default="0.1")

@@ -23,9 +23,8 @@ from django.core.mail.backends import smtp
 from channels.contract import OutletConfig
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.http import read_seconds
-from channels.newsletter.config import KIND, TLS
+from channels.newsletter.config import KIND, LOOPBACK, TLS
 from channels.newsletter.message import Mail, Sender, in_parts
-from channels.outlets import LOOPBACK
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _END = b"\r\n.\r\n"

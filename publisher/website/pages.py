@@ -143,6 +143,17 @@ class Pages:
             count=count,
         )
 
+    def newsletter(self, step: str, *, problem: str = "", given: str = "") -> bytes:
+        """Subscribing and leaving, step by step; the one page that is not a file."""
+        return self._render(
+            "newsletter.html",
+            path="/newsletter",
+            step=step,
+            problem=problem,
+            given=given,
+            noindex=step != "form" or bool(problem),
+        )
+
     def missing(self) -> bytes:
         return self._render("missing.html", path="/404", noindex=True)
 
@@ -162,6 +173,7 @@ class Pages:
             "sites": self._elsewhere("/"),
             "translations": [],
             "noindex": False,
+            "newsletter": self._press.has_newsletter,
         }
 
     def _elsewhere(self, path: str, languages: frozenset[str] | None = None) -> list[dict[str, str]]:

@@ -23,6 +23,9 @@ from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
 
+PUBLIC_PREFIXES = ("/newsletter/",)
+"""Answered by Django on every site."""
+
 _PADDED = re.compile(r"/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?", re.ASCII)
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _HTML = ".html"
@@ -31,7 +34,7 @@ _GONE = ".gone"
 
 class SiteFiles:
     """`sites`: the folder of each host (`host` or `host:port`); the first one also answers for
-    hosts nobody knows. Its prefixes go to `fallback`.
+    hosts nobody knows. Its prefixes go to `fallback`, and `PUBLIC_PREFIXES` of all.
     """
 
     def __init__(
@@ -50,7 +53,8 @@ class SiteFiles:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "") or "/"
         folder = self._sites.get(environ.get("HTTP_HOST", "").lower(), self._first)
-        if folder == self._first and f"{path}/".startswith(self._prefixes):
+        prefixes = (*PUBLIC_PREFIXES, *self._prefixes) if folder == self._first else PUBLIC_PREFIXES
+        if f"{path}/".startswith(prefixes):
             return self._fallback(environ, start_response)
         return self._answer(folder, path, environ)(environ, start_response)
 

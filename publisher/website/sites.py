@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.forms.models import model_to_dict
 
+from channels.models import Outlet
 from publisher.editions.models import Site
 from publisher.website import render, words
 from publisher.website.files import Folder, site_folder
@@ -26,6 +28,7 @@ class Press:
     words: words.Words
     folder: Folder
     others: tuple[Site, ...]
+    has_newsletter: bool = False
 
     @property
     def language(self) -> str:
@@ -35,29 +38,41 @@ class Press:
     def base_url(self) -> str:
         return self.site.base_url.rstrip("/")
 
+    @property
+    def host(self) -> str:
+        return urlsplit(self.site.base_url).netloc.lower()
+
 
 def presses() -> dict[str, Press]:
     """One for each language that has a site; the source language first."""
     sites = sorted(Site.objects.all(), key=lambda site: (site.language != SOURCE, site.language))
+    with_newsletter = _with_newsletter()
     return {
         site.language: Press(
             site,
             words.words_of(site.language),
             Folder(site_folder(site.language)),
             tuple(other for other in sites if other is not site),
+            site.language in with_newsletter,
         )
         for site in sites
     }
 
 
 def digest() -> str:
-    """Changes with any Site row, template, style or word: then every page is to be baked again."""
+    """Changes with any Site row, newsletter, template, style or word: then every page is to be baked again."""
     rows = [model_to_dict(site) for site in Site.objects.order_by("language")]
-    parts = [json.dumps(rows, sort_keys=True), render.digest()]
+    parts = [json.dumps(rows, sort_keys=True), render.digest(), *_with_newsletter()]
     for row in rows:
         path = words.catalogue_path(row["language"])
         parts.append(path.read_text(encoding="utf-8") if path.exists() else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _with_newsletter() -> list[str]:
+    """The languages that have one: the foot of each page leads to it."""
+    found = Outlet.objects.filter(kind="newsletter").order_by("language")
+    return list(found.values_list("language", flat=True).distinct())
 
 
 def is_current(sites_digest: str, languages: set[str]) -> bool:
