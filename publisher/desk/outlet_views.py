@@ -97,7 +97,7 @@ class _FormView(OutletPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.form_of(self.request)
-        context: dict[str, Any] = super().get_context_data(form=form, kind=form.kind, **kwargs)
+        context: dict[str, Any] = super().get_context_data(**{**kwargs, "form": form, "kind": form.kind})
         return context
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
