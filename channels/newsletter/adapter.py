@@ -29,7 +29,7 @@ from channels.newsletter.config import KIND, LIMITS
 from channels.newsletter.message import Sender
 from channels.newsletter.models import Mailing
 from channels.newsletter.postoffice import PostOffice
-from channels.newsletter.round import Round
+from channels.newsletter.rounds import Round
 
 
 class Adapter:

@@ -11,7 +11,7 @@ from channels.newsletter.config import KIND
 from channels.newsletter.message import Sender
 from channels.newsletter.models import Subscriber
 from channels.newsletter.postoffice import Fate, PostOffice
-from channels.newsletter.round import leave_url
+from channels.newsletter.rounds import leave_url
 
 
 def answer_to_asking(config: OutletConfig, subscriber: Subscriber, site: str, now: datetime) -> None:

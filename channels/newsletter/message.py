@@ -79,12 +79,12 @@ def daily(
     mail["List-Unsubscribe"] = f"<{leave_url}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Precedence"] = "bulk"
-    mail["Content-Language"] = str(payload["language"])
     text, html = (str(payload[part]).replace(PLACE, leave_url) for part in ("text", "html"))
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     if rendition.pictures:
         _add_pictures(mail, rendition.pictures, fetch)
+    mail["Content-Language"] = str(payload["language"])  # last: what begins with Content- moves into a part
     return mail
 
 
