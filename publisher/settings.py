@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "publisher.editions",
     "publisher.deliveries",
     "publisher.schedule",
+    "publisher.search",
     "publisher.website",
     "publisher.feeds",
     "publisher.desk",
