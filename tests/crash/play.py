@@ -203,7 +203,10 @@ class Play:
         given = {**self.given["settings"], "read_seconds": self.trouble.read_seconds}
         if reachable:
             return given
-        nobody = f"http://127.0.0.1:{self.theatre.nobody.getsockname()[1]}"
+        port = self.theatre.nobody.getsockname()[1]
+        nobody = f"http://127.0.0.1:{port}"
+        if "port" in given:
+            given["port"] = str(port)
         return {
             name: value.replace(self.given["url"], nobody) if isinstance(value, str) else value
             for name, value in given.items()

@@ -6,9 +6,10 @@ import datetime
 import math
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from channels.models import Outlet
+from channels.newsletter.models import Copy
 from channels.outlets import adapter_of
 from publisher.clock import Clock, clock_from
 from publisher.deliveries import amendments, ledger, ledger_clock, transitions
@@ -69,6 +70,7 @@ def facts() -> dict[str, Any]:
             }
             for delivery in Delivery.objects.order_by("pk")
         ],
+        "copies": dict(Copy.objects.order_by("state").values_list("state").annotate(Count("pk"))),
         "receipts": [receipt.remote_id for receipt in Receipt.objects.all()],
         "blind": not (limits.can_look_up or limits.sends_once),
         "can": {"correct": limits.can_edit, "withdraw": limits.can_delete},

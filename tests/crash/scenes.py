@@ -13,11 +13,13 @@ from publisher.deliveries import ledger
 from publisher.editions import withdrawal
 from publisher.editions.models import Edition
 from publisher.tick import tick
-from tests import factories
+from tests import factories, readers
 from tests.crash import rounds, world
 
 SPACING_SECONDS = 60
 """The acts begin sooner after the announcement than the outlet's spacing allows."""
+READERS = tuple(f"reader{number}@example.org" for number in range(4))
+"""Of a newsletter: some before the mail at which a worker dies, some after it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,11 @@ class Scene:
 
 def open_outlet(kind: str, account: str, given: dict[str, Any]) -> None:
     settings = {**given["settings"], "spacing_seconds": SPACING_SECONDS}
-    factories.outlet("crash", kind=kind, account=account, settings=settings, secrets=given["secrets"])
+    outlet = factories.outlet(
+        "crash", kind=kind, account=account, settings=settings, secrets=given["secrets"]
+    )
+    if kind == "newsletter":
+        readers.subscribed(outlet, *READERS)
 
 
 def point_outlet_at(settings: dict[str, Any]) -> None:

@@ -70,6 +70,7 @@ def judge(outcome: Outcome, case: Case, found: Found, normal: Found) -> None:
         outcome.asked = True
     else:
         outcome.losses += _lost(found, normal)
+        outcome.losses += _without_mail(found, outcome.fired, doubts=case.trouble != "none")
         outcome.lies += _untrue_receipts(found, normal)
     for row in found.deliveries:
         outcome.lies += _untrue_attempts(row)
@@ -123,6 +124,13 @@ def _lost(found: Found, normal: Found) -> list[str]:
     if sorted(found.heard["texts"]) != sorted(normal.heard["texts"]):
         lost.append("followers read other words")
     return lost
+
+
+def _without_mail(found: Found, deaths: int, *, doubts: bool) -> list[str]:
+    """Of a newsletter's readers only those may be in doubt whose mail was under way: at a death, or at the trouble."""
+    left_out = sum(number for state, number in found.facts["copies"].items() if state != "sent")
+    most = deaths + doubts
+    return [f"{left_out} readers are left out, and at most {most} may be"] if left_out > most else []
 
 
 def _untrue_receipts(found: Found, normal: Found) -> list[str]:
