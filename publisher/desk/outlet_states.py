@@ -121,4 +121,4 @@ def _credentials(outlet: Outlet, now: datetime.datetime) -> tuple[str, str]:
         return f"end on {outlet.expires_at:%-d %B %Y}", "bad" if soon else "good"
     if outlet.check_answer == Outlet.Answer.UNCLEAR:
         return "could not be asked", "open"
-    return f"good {timesince(outlet.checked_at, now, depth=1)} ago", "good"
+    return f"good, asked {timesince(outlet.checked_at, now, depth=1)} ago", "good"

@@ -57,7 +57,7 @@ def fields_of(secrets):
         ({"paused": True}, "Paused", "never checked"),
         ({"held_reason": "the token ended", "paused": True}, "Held", "never checked"),
         ({"settings": {"by_hand": "yes"}}, "Kept by hand", "none needed"),
-        ({"checked_at": NOW, "check_answer": "good"}, "Open", "good 0\xa0minutes ago"),
+        ({"checked_at": NOW, "check_answer": "good"}, "Open", "good, asked 0\xa0minutes ago"),
         ({"checked_at": NOW, "check_answer": "bad"}, "Open", "do not let us in"),
         ({"checked_at": NOW, "check_answer": "unclear"}, "Open", "could not be asked"),
         (
