@@ -96,9 +96,9 @@ class Rendition:
     left_out: tuple[str, ...] = ()
     """Which parts of the story did not fit and were left out whole, or shortened, by the kind's policy."""
     reply: Rendition | None = None
-    """A second post below the first, with the credits that did not fit; a Delivery of its own.
+    """A further post below this one, with credits that did not fit; a Delivery of its own.
 
-    It is prepared, sent and looked up as any other; the memo names the first post as `reply_to`.
+    It is prepared, sent and looked up as any other; the memo names the post above as `reply_to`.
     """
 
     @property

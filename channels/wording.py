@@ -4,22 +4,22 @@ A wording is plain text with `{parts}`; a line whose parts are all empty vanishe
 order: the body (to whole sentences, then all of it), tags, the byline, the kicker, the credits (the
 attribution takes their place), the strapline (to whole words, then all of it). Never cut: the title, the
 link, the attribution, and where the platform has no field for them the descriptions of the pictures. Where a
-platform has replies, credits that did not fit follow as one.
+platform has replies, credits that did not fit follow in as many as they need, whole lines, one below the other.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import regex
 
 from channels import measure
-from channels.contract import Limits, Story
+from channels.contract import Limits, Rendition, Story
 from channels.errors import Refused
 
 PARTS = ("kicker", "title", "strapline", "body", "byline", "attribution", "credits", "alt", "link", "tags")
@@ -31,6 +31,8 @@ _GAP = regex.compile(r"[ \n]+(?![\p{M}\u200c\u200d])")
 _SENTENCE_END = regex.compile(rf"(?<=[.!?…][\"”’»)]?)(?<!\b\p{{Lu}}\.){_GAP.pattern}(?!\p{{Ll}})")
 _TAG_WORD = regex.compile(r"[\w\p{M}]+")
 ELLIPSIS = " …"
+REPLIES_MAX = 5
+"""Below one post: who needs more room than that is read on the page."""
 
 Parts = Mapping[str, str]
 
@@ -39,8 +41,8 @@ Parts = Mapping[str, str]
 class Fitted:
     text: str
     left_out: tuple[str, ...]
-    """Parts that are shortened or missing; a part that stands in the reply counts as there."""
-    reply: str = ""
+    """Parts that are shortened or missing; a part that stands in the replies counts as there."""
+    replies: tuple[str, ...] = ()
 
 
 class WordingError(ValueError):
@@ -88,7 +90,7 @@ def default(kind: str, language: str) -> str:
 
 
 def fit(kind: str, story: Story, limits: Limits, reply_begins: str = "") -> Fitted:
-    """`reply_begins` is the first line of a reply, where there is one.
+    """`reply_begins` is the first line of each reply, where there is one.
 
     Raises `Refused`, code `text`, where even title, link and attribution do not fit; `wording` where
     it is wrong.
@@ -108,8 +110,8 @@ def fit(kind: str, story: Story, limits: Limits, reply_begins: str = "") -> Fitt
     for parts in _ever_shorter(whole, wording, limits):
         text = fill(wording, parts)
         if measure.fits(text, limits):
-            reply = _reply(kind, story, text, limits, reply_begins) if limits.can_reply else ""
-            return Fitted(text, _left_out(whole, f"{text}\n{reply}"), reply)
+            replies = _replies(kind, story, text, limits, reply_begins) if limits.can_reply else ()
+            return Fitted(text, _left_out(whole, "\n".join([text, *replies])), replies)
     raise Refused(
         f"{kind}: the title, the link and the attribution alone are longer than {limits.text_max} {limits.text_unit}"
         + ("; shorten the picture's description" if whole["alt"] else ""),
@@ -203,17 +205,48 @@ def _fewer_words(text: str) -> Iterator[str]:
     return (" ".join(words[:count]).rstrip(",;:–—") + ELLIPSIS for count in range(len(words) - 1, 2, -1))
 
 
-def _reply(kind: str, story: Story, first: str, limits: Limits, begins: str) -> str:
-    """The credits as a post of their own, where the first does not hold them all; whole lines only."""
+def _replies(kind: str, story: Story, first: str, limits: Limits, begins: str) -> tuple[str, ...]:
+    """The credits in posts of their own, where the first does not hold them all.
+
+    Where even the replies do not, the attribution comes first, and as many lines as fit follow.
+    """
     attribution, lines = _attribution(story), [credit.text.strip() for credit in story.credits]
     if all(line in first for line in lines or [attribution]):
-        return ""
-    for count in range(len(lines), -1, -1):
-        kept = lines if count == len(lines) > 0 else [attribution, *lines[:count]]
-        text = "\n".join(dict.fromkeys(line for line in (begins, *kept) if line))
-        if measure.fits(text, limits):
-            return text
-    raise Refused(f"{kind}: the attribution does not fit even alone; shorten the credits", code="text")
+        return ()
+    replies, is_whole = _packed(lines, limits, begins)
+    if is_whole and replies:
+        return replies
+    if not measure.fits(f"{begins}\n{attribution}".strip(), limits):
+        raise Refused(f"{kind}: the attribution does not fit even alone; shorten the credits", code="text")
+    return _packed([attribution, *lines], limits, begins)[0]
+
+
+def _packed(lines: Iterable[str], limits: Limits, begins: str) -> tuple[tuple[str, ...], bool]:
+    """Posts of whole lines, in their order, and whether they hold every line."""
+    posts: list[str] = []
+    is_whole = True
+    for line in dict.fromkeys(line for line in lines if line and line != begins):
+        longer, fresh = f"{posts[-1]}\n{line}" if posts else "", f"{begins}\n{line}".strip()
+        if longer and measure.fits(longer, limits):
+            posts[-1] = longer
+        elif len(posts) < REPLIES_MAX and measure.fits(fresh, limits):
+            posts.append(fresh)
+        else:
+            is_whole = False
+    return tuple(posts), is_whole
+
+
+def thread(replies: Sequence[str], post: Callable[[int, str], Rendition]) -> Rendition | None:
+    """The replies as posts, each below the one before; `post` is given the number, from 1, and the words."""
+    below: Rendition | None = None
+    for number in range(len(replies), 0, -1):
+        below = replace(post(number, replies[number - 1]), reply=below)
+    return below
+
+
+def reply_key(story: Story, number: int) -> str:
+    """Of the nth reply: a post of its own, which a look-up tells from the others."""
+    return f"{story.key}-credits" + (f"-{number}" if number > 1 else "")
 
 
 def _left_out(whole: Parts, shown: str) -> tuple[str, ...]:

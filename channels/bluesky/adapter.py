@@ -6,6 +6,7 @@ before. What the memo holds:
 did                   the account
 reply_to              given by the ledger: the post that this one replies to
 reply_uri, reply_cid  its record
+root_uri, root_cid    the record at the top of the thread
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ class Adapter:
         did = self._me().did
         memo.keep(did=did)
         if reply_to := memo.get("reply_to"):
-            first = self._client.get(did, COLLECTION, reply_to)
-            if first is None:
+            above = self._client.get(did, COLLECTION, reply_to)
+            if above is None:
                 raise Refused(f"{KIND}: the post to reply to is no longer there", code="reply")
-            memo.keep(reply_uri=first.uri, reply_cid=first.cid)
+            memo.keep(reply_uri=above.uri, reply_cid=above.cid, **_root(above))
         self._upload(rendition, fetch)
 
     def send(self, rendition: Rendition, memo: Memo, fetch: Fetch) -> RemotePost:  # noqa: ARG002 - uploaded before
@@ -127,8 +128,14 @@ def _reply(memo: Memo) -> dict[str, Any]:
     uri, cid = memo.get("reply_uri"), memo.get("reply_cid")
     if not uri or not cid:
         return {}
-    first = {"uri": uri, "cid": cid}
-    return {"reply": {"root": first, "parent": first}}
+    root = {"uri": memo.get("root_uri") or uri, "cid": memo.get("root_cid") or cid}
+    return {"reply": {"root": root, "parent": {"uri": uri, "cid": cid}}}
+
+
+def _root(above: Record) -> dict[str, str]:
+    """A reply names the post at the top of the thread as well: https://atproto.com/blog/create-post#replies"""
+    root = above.value.get("reply", {}).get("root", {"uri": above.uri, "cid": above.cid})
+    return {"root_uri": root["uri"], "root_cid": root["cid"]}
 
 
 def _corrected(old: Record, rendition: Rendition) -> dict[str, Any]:

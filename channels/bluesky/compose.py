@@ -1,8 +1,9 @@
-"""A story as a record of Bluesky, and the credits that did not fit as a reply below it: pure."""
+"""A story as a record of Bluesky, and the credits that did not fit as replies below it: pure."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from channels import fit, wording
@@ -31,13 +32,13 @@ def compose(story: Story) -> Rendition:
         ),
         plain=fitted.text,
         left_out=fitted.left_out,
-        reply=_credits(story, at + _LATER, fitted.reply) if fitted.reply else None,
+        reply=wording.thread(fitted.replies, partial(_credits, story, at)),
     )
 
 
-def _credits(story: Story, at: datetime, text: str) -> Rendition:
-    key = f"{story.key}-credits"
-    payload = _payload(key, at, text, story.language)
+def _credits(story: Story, first_at: datetime, number: int, text: str) -> Rendition:
+    key = wording.reply_key(story, number)
+    payload = _payload(key, first_at + number * _LATER, text, story.language)
     return Rendition(kind=KIND, key=key, link=story.link, payload=payload, plain=text)
 
 

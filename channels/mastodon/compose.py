@@ -1,4 +1,4 @@
-"""A story as a Mastodon post, and the credits that did not fit as a reply below it: pure."""
+"""A story as a Mastodon post, and the credits that did not fit as replies below it: pure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ def compose(story: Story, limits: Limits = LIMITS, visibility: str = VISIBILITY.
     pictures = fit.pictures(KIND, story, limits)
     fitted = wording.fit(KIND, story, limits)
     settings = {"language": story.language.partition("-")[0], "visibility": visibility}
-    reply = Rendition(
-        kind=KIND,
-        key=f"{story.key}-credits",
-        link=story.link,
-        payload={"status": fitted.reply, **settings},
-        plain=fitted.reply,
-    )
+
+    def credits(number: int, text: str) -> Rendition:
+        key = wording.reply_key(story, number)
+        return Rendition(KIND, key, story.link, payload={"status": text, **settings}, plain=text)
+
     return Rendition(
         kind=KIND,
         key=story.key,
@@ -32,5 +30,5 @@ def compose(story: Story, limits: Limits = LIMITS, visibility: str = VISIBILITY.
         pictures=tuple(PictureRef(one.sha256, one.mime, one.width, one.height, one.alt) for one in pictures),
         plain=fitted.text,
         left_out=fitted.left_out,
-        reply=reply if fitted.reply else None,
+        reply=wording.thread(fitted.replies, credits),
     )

@@ -1,7 +1,8 @@
-"""A story as a Threads post, and as a second below it where the credits did not fit. Pure."""
+"""A story as a Threads post, and as more below it where the credits did not fit. Pure."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from channels import fit, wording
@@ -25,13 +26,14 @@ def compose(story: Story) -> Rendition:
         ),
         plain=fitted.text,
         left_out=fitted.left_out,
-        reply=_reply(story, fitted.reply) if fitted.reply else None,
+        reply=wording.thread(fitted.replies, partial(_reply, story)),
     )
 
 
-def _reply(story: Story, text: str) -> Rendition:
+def _reply(story: Story, number: int, text: str) -> Rendition:
     payload = {"media_type": "TEXT", "text": text}
-    return Rendition(kind=KIND, key=f"{story.key}-reply", link=story.link, payload=payload, plain=text)
+    key = wording.reply_key(story, number)
+    return Rendition(kind=KIND, key=key, link=story.link, payload=payload, plain=text)
 
 
 def _media(pictures: tuple[StoryPicture, ...], link: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""A story as a post on X, and the credits that did not fit as a reply below it: pure."""
+"""A story as a post on X, and the credits that did not fit as replies below it: pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from channels import fit, wording
 from channels.contract import PictureRef, Rendition, Story
@@ -28,11 +29,10 @@ def compose(story: Story, *, with_link: bool = True) -> Rendition:
         ),
         plain=fitted.text,
         left_out=fitted.left_out if with_link else (*fitted.left_out, "link"),
-        reply=_credits(story, fitted.reply) if fitted.reply else None,
+        reply=wording.thread(fitted.replies, partial(_credits, story)),
     )
 
 
-def _credits(story: Story, text: str) -> Rendition:
-    return Rendition(
-        kind=KIND, key=f"{story.key}-credits", link=story.link, payload={"text": text}, plain=text
-    )
+def _credits(story: Story, number: int, text: str) -> Rendition:
+    key = wording.reply_key(story, number)
+    return Rendition(kind=KIND, key=key, link=story.link, payload={"text": text}, plain=text)

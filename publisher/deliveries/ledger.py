@@ -203,18 +203,17 @@ def _rendition(held: Claim, channel: Channel) -> Rendition:
             raise TamperedError(f"{delivery}: what was frozen for sending was changed afterwards")
         return rendition
     revision = delivery.revision if delivery.act == Act.CORRECT else delivery.edition.current
-    rendition = compose(delivery.edition, delivery.outlet, channel, revision)
-    if delivery.concerns_reply:
-        rendition = _reply(rendition)
+    rendition = _at(delivery.depth, compose(delivery.edition, delivery.outlet, channel, revision))
     transitions.keep_rendition(held, rendition, revision)
     return rendition
 
 
-def _reply(rendition: Rendition) -> Rendition:
-    if rendition.reply is None:
-        words = "all credits stand in the post above by now; delete the reply by hand, then say so"
+def _at(depth: int, rendition: Rendition) -> Rendition:
+    """The post of the thread that stands below so many others."""
+    if depth >= len(rendition.thread):
+        words = "all credits stand in the posts above by now; delete this reply by hand, then say so"
         raise Refused(f"{rendition.kind}: {words}", code="reply")
-    return rendition.reply
+    return rendition.thread[depth]
 
 
 def _memo(held: Claim) -> Memo:

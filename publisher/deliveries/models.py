@@ -34,7 +34,7 @@ class Act(models.TextChoices):
     ANNOUNCE = "announce", "Announce"  # the post of the day: once for ever
     CORRECT = "correct", "Correct"  # bring a later revision to a post that is out there
     WITHDRAW = "withdraw", "Take away"  # delete a post that is out there
-    REPLY = "reply", "Reply"  # the credits that did not fit, below the announcement
+    REPLY = "reply", "Reply"  # credits that did not fit, below the announcement or a reply to it
 
 
 POSTS = (Act.ANNOUNCE, Act.REPLY)
@@ -142,9 +142,18 @@ class Delivery(models.Model):
         return f"{self.edition.publish_on} {self.outlet.name}: {self.state}"
 
     @property
-    def concerns_reply(self) -> bool:
-        """Whether its words are those of the reply: it is one, or corrects or takes away one."""
-        return self.act == Act.REPLY or (self.about is not None and self.about.act == Act.REPLY)
+    def thread(self) -> list[Delivery]:
+        """The post that it makes, corrects or takes away, and those above it, up to the announcement."""
+        post, thread = self if self.act in POSTS else self.about, []
+        while post is not None:
+            thread.append(post)
+            post = post.about
+        return thread
+
+    @property
+    def depth(self) -> int:
+        """How many posts stand above the one that it makes, corrects or takes away."""
+        return len(self.thread) - 1
 
 
 class Attempt(models.Model):

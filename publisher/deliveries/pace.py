@@ -168,10 +168,12 @@ def _for_the_cap(sends: list[tuple[float, int, str]], delivery: Delivery, turn: 
 
 
 def _for_the_spacing(sends: list[tuple[float, int, str]], delivery: Delivery, turn: Turn) -> Wait | None:
-    """A send of the same Delivery again is no second post, and its reply belongs to it."""
-    if not sends or sends[-1][1] in {delivery.pk, delivery.about_id}:
+    """A send of the same Delivery again is no second post, and a reply belongs to the posts above it."""
+    belonging = {delivery.pk, *(post.pk for post in delivery.thread)}
+    others = [at for at, pk, _ in sends if pk not in belonging]
+    if not others:
         return None
-    left = sends[-1][0] + turn.spacing_seconds - turn.seconds
+    left = others[-1] + turn.spacing_seconds - turn.seconds
     if left <= 0:
         return None
     return Wait(left, f"posts to this account are {turn.spacing_seconds:.0f} seconds apart")

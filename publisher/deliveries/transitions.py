@@ -407,14 +407,14 @@ def receipt_about(delivery: Delivery) -> Receipt:
 
 
 def _open_reply(confirmed: Delivery, reply: Rendition, now: datetime.datetime) -> None:
-    """Below the announcement, once, whether it was just sent or its correction made the reply needful."""
-    first = confirmed if confirmed.act in POSTS else confirmed.about or confirmed
+    """Below its post, once, whether that was just sent or its correction made the reply needful."""
+    above = confirmed if confirmed.act in POSTS else confirmed.about or confirmed
     row = Delivery(
         act=Act.REPLY,
-        about=first,
-        edition_id=first.edition_id,
-        outlet_id=first.outlet_id,
-        slot_on=first.slot_on,
+        about=above,
+        edition_id=above.edition_id,
+        outlet_id=above.outlet_id,
+        slot_on=above.slot_on,
         revision_id=confirmed.revision_id,
         rendition=reply.to_json(),
         rendition_digest=reply.digest,

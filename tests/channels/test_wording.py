@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from channels import measure, registry, wording
-from channels.contract import Limits, Link, Story
+from channels.contract import Limits, Link, Rendition, Story
 from channels.errors import Refused
 from channels.tumblr.config import LIMITS
 from tests import stories
@@ -170,18 +170,18 @@ def test_the_title_and_the_link_and_the_attribution_are_never_cut():
 def test_credits_that_do_not_fit_follow_as_a_reply():
     story = stories.story()
     fitted = fit(story, SHORT, limits(280, can_reply=True))
-    assert fitted.reply == "\n".join(credit.text for credit in story.credits)
+    assert fitted.replies == ("\n".join(credit.text for credit in story.credits),)
     assert "credits" not in fitted.left_out
-    assert fit(story, SHORT, limits(280)).reply == ""
+    assert fit(story, SHORT, limits(280)).replies == ()
 
 
 def test_a_wording_that_shows_all_credits_needs_no_reply():
-    assert fit(stories.story(), PLAIN, limits(600, can_reply=True)).reply == ""
+    assert fit(stories.story(), PLAIN, limits(600, can_reply=True)).replies == ()
 
 
 def test_an_attribution_that_stands_in_no_credit_line_is_said_once():
     story = stories.story(attribution="Image by us · CC BY 4.0", credits=(Link("Image by us · CC BY 4.0"),))
-    assert fit(story, SHORT, limits(280, can_reply=True)).reply == ""
+    assert fit(story, SHORT, limits(280, can_reply=True)).replies == ()
 
 
 def test_with_a_reply_even_the_attribution_may_stand_there_and_nowhere_else():
@@ -189,16 +189,64 @@ def test_with_a_reply_even_the_attribution_may_stand_there_and_nowhere_else():
     least = len(f"{story.title}\n{story.link}")
     fitted = fit(story, SHORT, limits(least, can_reply=True))
     assert fitted.text == f"{story.title}\n{story.link}"
-    assert fitted.reply == story.attribution
-    assert "credits" in fitted.left_out
+    assert "\n".join(fitted.replies).splitlines() == [credit.text for credit in story.credits]
+    assert "credits" not in fitted.left_out
 
 
-def test_a_reply_holds_whole_lines_and_the_attribution_first_where_not_all_fit():
+def test_credits_longer_than_one_reply_go_on_in_the_next_in_whole_lines():
     given = stories.story()
     story = stories.story(credits=(*given.credits, Link("Funded by the Example Trust for Small Things")))
+    maker, licence, paper, funder = (credit.text for credit in story.credits)
     fitted = fit(story, SHORT, limits(130, can_reply=True))
-    assert fitted.reply == f"{story.attribution}\n{story.credits[0].text}\nCC BY 4.0"
+    assert fitted.replies == (f"{maker}\n{licence}\n{paper}", funder)
+    assert "credits" not in fitted.left_out
+
+
+def with_credits(*lines: str) -> Story:
+    return stories.story(
+        title="A ring", attribution="Image by us", strapline="", credits=tuple(map(Link, lines))
+    )
+
+
+def test_each_reply_begins_with_the_line_it_is_given():
+    story = with_credits(*(f"Credit line {number} of a long list" for number in range(6)))
+    room = limits(90, can_reply=True)
+    fitted = wording.fit(
+        "tumblr", dataclasses.replace(story, template="{title}\n{link}\n{attribution}"), room, story.title
+    )
+    assert len(fitted.replies) == 3
+    assert all(reply.startswith(f"{story.title}\nCredit line") for reply in fitted.replies)
+
+
+def test_beyond_the_last_reply_the_attribution_comes_first_and_the_rest_is_named():
+    lines = [f"Image by maker number {number:02}" for number in range(40)]
+    fitted = fit(with_credits(*lines), SHORT, limits(80, can_reply=True))
+    assert len(fitted.replies) == wording.REPLIES_MAX
+    assert fitted.replies[0] == f"Image by us\n{lines[0]}\n{lines[1]}"
+    assert "\n".join(fitted.replies).splitlines() == ["Image by us", *lines[: 3 * 5 - 1]]
     assert "credits" in fitted.left_out
+
+
+def test_a_line_too_long_for_any_reply_is_left_out_alone():
+    long = "Image by " + "somebody and " * 20
+    fitted = fit(with_credits("One", long, "Two"), SHORT, limits(80, can_reply=True))
+    assert fitted.replies == ("Image by us\nOne\nTwo",)
+    assert "credits" in fitted.left_out
+
+
+def test_a_thread_is_posts_each_below_the_one_before():
+    made = wording.thread(
+        ("one", "two", "three"),
+        lambda number, text: Rendition("x", wording.reply_key(stories.story(), number), "", {}, plain=text),
+    )
+    assert [post.plain for post in made.thread] == ["one", "two", "three"]
+    assert [post.key for post in made.thread] == [
+        "bpod-2026-11-21-credits",
+        "bpod-2026-11-21-credits-2",
+        "bpod-2026-11-21-credits-3",
+    ]
+    assert Rendition.from_json(made.to_json()) == made
+    assert wording.thread((), lambda *_: made) is None
 
 
 def test_an_attribution_that_fits_nowhere_is_refused():
@@ -230,6 +278,8 @@ def test_a_line_without_words_vanishes_with_what_stands_around_it():
         ("{title} {credits}", "{link} must stand in it"),
         ("{link} {credits}", "{title} must stand in it"),
         ("{title} {link}", "{attribution} or {credits} must stand in it"),
+        ("{title} {link} {credits} {tags", "a “{” stands alone; write a part as {title}"),
+        ("{title} {link} {credits} { tags }", "a “{” stands alone"),
     ],
 )
 def test_a_wording_that_cannot_be_used_is_named_with_its_mend(template, words):
@@ -415,7 +465,7 @@ def fitted_or_none(story: Story, given_limits: Limits) -> wording.Fitted | None:
 def test_no_text_is_ever_too_long_or_broken_or_without_title_link_and_maker(story, given_limits):
     fitted = fitted_or_none(story, given_limits)
     assume(fitted is not None)
-    posts = [fitted.text, fitted.reply]
+    posts = [fitted.text, *fitted.replies]
     assert all(measure.fits(text, given_limits) for text in posts)
     assert story.title in fitted.text
     assert story.link in fitted.text
@@ -427,7 +477,7 @@ def test_no_text_is_ever_too_long_or_broken_or_without_title_link_and_maker(stor
     lines = [*parts, story.attribution, *(credit.text for credit in story.credits), "()", f"({maker})"]
     whole = "\n".join([*lines, f"{story.title} ({maker}) {story.link}"])
     assert broken(fitted.text, whole) == []
-    assert broken(fitted.reply, whole) == []
+    assert broken("\n".join(fitted.replies), whole) == []
     named = dict(zip(("kicker", "title", "strapline", "body", "byline", "link"), parts[:6], strict=True))
     for name, part in named.items():
         assert (name in fitted.left_out) == any(line not in shown for line in part.splitlines())
