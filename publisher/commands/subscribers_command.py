@@ -98,8 +98,8 @@ def read_bounces(source: str) -> None:
         raise click.UsageError(f"{source}: there is no such mailbox; give a Maildir, an mbox, or -")
     tally = bounces.take(mails, wall_now())
     click.echo(
-        f"{tally.read} mails: {tally.counted} failures counted, {tally.suspended} readers suspended, "
-        f"{tally.passed_over} not about a mail of ours or known already"
+        f"read: {tally.read}; failures counted: {tally.counted}; readers suspended: {tally.suspended}; "
+        f"not about a mail of ours, or known already: {tally.passed_over}"
     )
 
 
