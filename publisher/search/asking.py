@@ -6,6 +6,7 @@ nowhere is taken for a slip of the finger, and the answer says what it was taken
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ _QUOTED = re.compile(r'[“”"«»]([^“”"«»]*)[“”"«»]')
 @dataclass(frozen=True)
 class Asked:
     wanted: tuple[Wanted, ...]
+    rarity: tuple[float, ...]
+    """How much each wanted thing tells: what stands in few posts tells more."""
     meant: tuple[tuple[str, str], ...] = ()
     """Each word that stands nowhere, and the one it was taken for."""
 
@@ -47,7 +50,14 @@ def read(text: str, vocabulary: Vocabulary, language: str, *, unfinished: bool =
         wanted.append(Wanted(tuple((stem,) for stem in stems)))
         if taken_for:
             meant.append((text[word.start : word.end], taken_for))
-    return Asked(tuple(wanted), tuple(meant))
+    return Asked(tuple(wanted), tuple(_rarity(one, vocabulary) for one in wanted), tuple(meant))
+
+
+def _rarity(wanted: Wanted, vocabulary: Vocabulary) -> float:
+    held = sum(
+        min((vocabulary.documents.get(stem, 0) for stem in phrase), default=0) for phrase in wanted.phrases
+    )
+    return math.log(1 + vocabulary.total / (1 + held))
 
 
 @dataclass(frozen=True)

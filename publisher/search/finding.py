@@ -7,7 +7,6 @@ title or strapline, are ranked: where more match, the words tell so little that 
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -78,18 +77,22 @@ def _ranked(
     for language, one in asked.items():
         if not one.wanted:
             continue
-        weights = _rarity(language, one.wanted)
-        for heading_only in (True, False):
-            for pk, day, *columns in _matches(
-                language, one.wanted, question.facets, heading_only=heading_only, any_of=any_of
-            ):
-                if pk not in rows:
-                    rows[pk] = (_score(one.wanted, weights, columns), day, pk)
+        matches = list(_matches(language, one.wanted, question.facets, any_of=any_of))
+        if len(matches) == RANKED_MAX:
+            matches += _matches(language, one.wanted, question.facets, any_of=any_of, heading_only=True)
+        for pk, day, *columns in matches:
+            if pk not in rows:
+                rows[pk] = (_score(one, columns), day, pk)
     return sorted(rows.values(), key=lambda row: (-round(row[0], 6), -row[1].toordinal(), row[2]))
 
 
 def _matches(
-    language: str, wanted: Sequence[Wanted], facets: Mapping[str, str], *, heading_only: bool, any_of: bool
+    language: str,
+    wanted: Sequence[Wanted],
+    facets: Mapping[str, str],
+    *,
+    any_of: bool,
+    heading_only: bool = False,
 ) -> Iterable[tuple[int, datetime.date, str, str, str, str]]:
     sql, parameters = matching().query(wanted, heading_only=heading_only, any_of=any_of)
     rows = Document.objects.filter(language=language, pk__in=RawSQL(sql, parameters))  # noqa: S611 - words are parameters
@@ -98,30 +101,10 @@ def _matches(
     return rows.order_by("-publish_on").values_list("pk", "publish_on", *_STEM_COLUMNS)[:RANKED_MAX]
 
 
-def _rarity(language: str, wanted: Sequence[Wanted]) -> list[float]:
-    """How much each asked thing tells: what stands in few posts tells more."""
-    words = vocabulary(language)
-    total = max(1, Document.objects.filter(language=language).count())
-    return [
-        math.log(
-            1
-            + total
-            / (
-                1
-                + sum(
-                    min((words.documents.get(stem, 0) for stem in phrase), default=0)
-                    for phrase in one.phrases
-                )
-            )
-        )
-        for one in wanted
-    ]
-
-
-def _score(wanted: Sequence[Wanted], weights: Sequence[float], columns: Sequence[str]) -> float:
+def _score(asked: Asked, columns: Sequence[str]) -> float:
     title, strapline, text, names = (f" {column} " for column in columns)
     score = 0.0
-    for one, weight in zip(wanted, weights, strict=True):
+    for one, weight in zip(asked.wanted, asked.rarity, strict=True):
         best = 0.0
         for phrase in one.phrases:
             sought = f" {' '.join(phrase)} "

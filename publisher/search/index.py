@@ -27,17 +27,27 @@ def follow(edition: Edition) -> None:
 
     Raises `TamperedError`.
     """
-    before = Document.objects.filter(pk=edition.pk).first()
+    before = Document.objects.filter(pk=edition.pk).values_list("revision", flat=True).first()
     wanted = edition.current_id if edition.state == Edition.State.RELEASED else None
-    if (before.revision if before else None) == wanted:
+    if before == wanted:
         return
     if before is not None:
-        _count(before.language, _pairs(_tokens(_content(before))), -1)
-        before.delete()
-        matching().remove([edition.pk])
+        remove(edition)
     if wanted is not None:
         _put(edition, wanted)
-    _changed(edition.language)
+        _changed(edition.language)
+
+
+@transaction.atomic
+def remove(edition: Edition) -> None:
+    """It is found no more, whatever it shows."""
+    document = Document.objects.filter(pk=edition.pk).first()
+    if document is None:
+        return
+    _count(document.language, _pairs(_tokens(_content(document))), -1)
+    document.delete()
+    matching().remove([edition.pk])
+    _changed(document.language)
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from publisher.search.models import Version, Word
+from publisher.search.models import Document, Version, Word
 
 LONG, SHORT = 8, 4
 """From so many letters on two mistakes are forgiven, or one."""
@@ -27,6 +27,8 @@ class Vocabulary:
     """In order."""
     documents: dict[str, int] = field(default_factory=dict)
     """By stem: an upper bound of how many Documents hold it."""
+    total: int = 1
+    """Documents of the language."""
 
     def written(self, folded: str) -> tuple[str, ...]:
         """The stems of a word that stands somewhere."""
@@ -86,4 +88,5 @@ def _read(language: str, version: int) -> Vocabulary:
     for folded, stem, count in rows:
         stems.setdefault(folded, {})[stem] = count
         documents[stem] = documents.get(stem, 0) + count
-    return Vocabulary(version, stems, tuple(sorted(stems)), documents)
+    total = Document.objects.filter(language=language).count()
+    return Vocabulary(version, stems, tuple(sorted(stems)), documents, max(1, total))
