@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from channels.models import Outlet
+from channels.outlets import is_by_hand
 from publisher.deliveries import brake, clock_guard, pace
 from publisher.deliveries.models import ASKS_A_PERSON, POSTS, Delivery, State
 
@@ -25,9 +26,7 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
         .order_by("due_at", "pk")
     )
     sentences = [
-        f"{delivery.edition.publish_on} on {delivery.outlet.name}: {State(delivery.state).label.lower()}: "
-        f"{delivery.reason or 'no reason was given'}; {_mend(delivery)}"
-        for delivery in stuck
+        f"{delivery.edition.publish_on} on {delivery.outlet.name}: {_what(delivery)}" for delivery in stuck
     ]
     held = Outlet.objects.exclude(held_reason="").filter(
         deliveries__in=deliveries.filter(state__in=[State.PENDING, State.UNCONFIRMED])
@@ -39,6 +38,19 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
         *brake.needs(),
         *clock_guard.needs(),
     ]
+
+
+def _what(delivery: Delivery) -> str:
+    if waits_by_hand(delivery):
+        return "waits to be posted by hand; the words and pictures are ready at the desk"
+    state, reason = State(delivery.state).label.lower(), delivery.reason or "no reason was given"
+    return f"{state}: {reason}; {_mend(delivery)}"
+
+
+def waits_by_hand(delivery: Delivery) -> bool:
+    """Nothing went wrong: a person keeps this outlet."""
+    asks = delivery.state in {State.FAILED, State.NEEDS_PERSON}
+    return asks and delivery.act in POSTS and is_by_hand(delivery.outlet.settings)
 
 
 def _mend(delivery: Delivery) -> str:

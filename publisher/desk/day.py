@@ -173,7 +173,7 @@ def _delivery(row: Delivery) -> DeliveryLine:
         outlet=row.outlet.name,
         kind=row.outlet.kind,
         language=language_name(row.edition.language),
-        state=f"{_words(row)} (outlet paused)" if _waits_for_outlet(row) else _words(row),
+        state=f"{state_words(row)} (outlet paused)" if _waits_for_outlet(row) else state_words(row),
         code={"yes": "good", "no": "open", "unknown": "bad", "not any more": "open"}[_reached(row)],
         reached=_reached(row),
         attempts=row.attempts,
@@ -185,9 +185,9 @@ def _delivery(row: Delivery) -> DeliveryLine:
     )
 
 
-def _words(row: Delivery) -> str:
+def state_words(row: Delivery) -> str:
     state = State(row.state)
-    if state is State.FAILED and is_by_hand(row.outlet.settings):
+    if attention.waits_by_hand(row):
         return "Waits to be posted by hand"
     if row.act == Act.ANNOUNCE:
         return str(state.label)

@@ -15,10 +15,12 @@ from wagtail.log_actions import registry as log_registry
 
 from channels import checks, registry
 from channels.models import Outlet
+from channels.outlets import is_by_hand
 from channels.registry import Kind
 from publisher.clock import wall_now
 from publisher.deliveries.models import ASKS_A_PERSON, Delivery
 from publisher.desk import outlet_connect, outlet_saving, outlet_states, policy
+from publisher.desk.day import state_words
 from publisher.desk.outlet_forms import OutletForm, kinds
 from publisher.desk.views import DeskPage, NeedsRight
 
@@ -67,6 +69,7 @@ class OutletView(OutletPage):
             waiting=_shown(deliveries.filter(state__in=ASKS_A_PERSON)),
             latest=_shown(deliveries),
             log=log_registry.get_logs_for_instance(outlet).select_related("user")[:LATEST],
+            asks=not is_by_hand(outlet.settings),
             connects=bool(kind and kind.connect),
             may_change=policy.may(user, policy.CHANGE_OUTLETS),
             may_remove=policy.may(user, policy.REMOVE_OUTLETS) and not deliveries.exists(),
@@ -116,7 +119,7 @@ class AddView(_FormView):
 
     def form_of(self, request: HttpRequest) -> OutletForm:
         kind = _kind(self.kwargs["kind"])
-        self.page_title = f"Add an outlet on {kind.label}"
+        self.page_title = f"Add {kind.label}"
         return OutletForm(kind, None, request.POST or None)
 
     def save(self, request: HttpRequest, form: OutletForm) -> Outlet:
@@ -231,5 +234,7 @@ def _kind(name: str) -> Kind:
         raise Http404(str(error)) from None
 
 
-def _shown(deliveries: Any) -> Any:
-    return deliveries.select_related("edition", "receipt").order_by("-slot_on", "-pk")[:LATEST]
+def _shown(deliveries: Any) -> list[tuple[Delivery, str]]:
+    """The latest, each with its state in words."""
+    found = deliveries.select_related("edition", "outlet", "receipt").order_by("-slot_on", "-pk")[:LATEST]
+    return [(row, state_words(row)) for row in found]
