@@ -60,10 +60,12 @@ def pending(mailing: Mailing) -> Iterator[Copy]:
 def take_copy(copy: Copy, now: datetime) -> Subscriber | None:
     """Commits that its mail is about to leave; None: the reader left, or somebody else took it."""
     waiting = Copy.objects.filter(pk=copy.pk, state=State.PENDING)
-    active = waiting.filter(subscriber__state=Subscriber.State.ACTIVE)
-    if active.update(state=State.SENDING, changed_at=now):
+    # No join: it would move the copy's state into a subquery, which Postgres does not read again after waiting for
+    # another's commit (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED).
+    active = Subscriber.objects.filter(pk=copy.subscriber_id, state=Subscriber.State.ACTIVE).values("pk")
+    if waiting.filter(subscriber_id__in=active).update(state=State.SENDING, changed_at=now):
         return copy.subscriber
-    waiting.update(state=State.WITHHELD, changed_at=now)
+    waiting.exclude(subscriber_id__in=active).update(state=State.WITHHELD, changed_at=now)
     return None
 
 
