@@ -57,7 +57,7 @@ def _login(config: OutletConfig) -> Login:
     return Login(
         kind=KIND,
         dialog=f"{root_of(config, BASE_URL, LOGIN_URL)}/{VERSION}/dialog/oauth",
-        scopes="pages_show_list,pages_read_engagement,pages_read_user_content,pages_manage_posts",
+        scopes="pages_show_list,pages_read_engagement,pages_manage_posts",
         code_url=f"{_api(config)}/oauth/access_token",
         code_method="GET",
         long_url=f"{_api(config)}/oauth/access_token",

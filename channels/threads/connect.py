@@ -32,7 +32,7 @@ def _login(config: OutletConfig) -> Login:
     return Login(
         kind=KIND,
         dialog=f"{root_of(config, BASE_URL, LOGIN_URL)}/oauth/authorize",
-        scopes="threads_basic,threads_content_publish,threads_manage_replies,threads_delete",
+        scopes="threads_basic,threads_content_publish,threads_read_replies,threads_delete",
         code_url=f"{api}/oauth/access_token",
         code_method="POST",
         long_url=f"{api}/access_token",

@@ -176,7 +176,12 @@ def _pairs(lines: tuple[str, ...]) -> dict[str, str]:
 def _ask_secrets(kind: str) -> dict[str, str]:
     wanted = [field for field in registry.KINDS[kind].fields if field.secret]
     if sys.stdin.isatty():
-        return {field.name: click.prompt(field.label, hide_input=True) for field in wanted}
+        return {
+            field.name: click.prompt(
+                field.label, hide_input=True, default=None if field.required else "", show_default=False
+            )
+            for field in wanted
+        }
     return _pairs(tuple(line for line in sys.stdin.read().splitlines() if line.strip()))
 
 

@@ -143,15 +143,7 @@ def _thread(row: Delivery) -> tuple[tuple[Rendition, ...], str]:
         rendition = ledger.compose(row.edition, row.outlet, adapter_of(row.outlet, wall_now), row.revision)
     except (ChannelError, SealError, UnknownKind, TamperedError) as error:
         return (), str(error)
-    return rendition.thread[_depth(row) :], ""
-
-
-def _depth(row: Delivery) -> int:
-    """How many posts of the thread stand above."""
-    post, depth = row if row.act in POSTS else row.about, 0
-    while post is not None and post.act == Act.REPLY:
-        post, depth = post.about, depth + 1
-    return depth
+    return rendition.thread[row.depth :], ""
 
 
 def _texts(thread: tuple[Rendition, ...]) -> list[Ready]:
