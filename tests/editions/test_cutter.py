@@ -40,6 +40,22 @@ def test_a_small_picture_is_never_enlarged(file):
     assert (master.width, {piece.width for piece in cuts}) == (320, {320})
 
 
+@pytest.mark.parametrize("moves", [False, True])
+def test_a_gif_is_cut_from_its_first_still(file, moves):
+    first, second = (Image.new("RGB", (320, 200), colour) for colour in ("navy", "gold"))
+    more = {"save_all": True, "append_images": [second, first]} if moves else {}
+    for piece in cut(saved(first, file, "GIF", **more)):
+        assert (piece.width, piece.height) == (320, 200)
+        assert means(opened(piece)) == pytest.approx([0, 0, 128], abs=3 * TRUE)
+
+
+def test_behind_what_a_gif_leaves_clear_is_white(file):
+    image = Image.new("P", (320, 200), 0)
+    image.putpalette([255, 0, 0, 0, 0, 0])
+    master, *_ = cut(saved(image, file, "GIF", transparency=0))
+    assert means(opened(master)) == pytest.approx([255] * 3, abs=TRUE)
+
+
 def test_the_same_bytes_are_cut_to_the_same_bytes(file):
     file.write_bytes(factories.picture_bytes((1200, 900)))
     assert cut(file) == cut(file)

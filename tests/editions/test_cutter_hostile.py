@@ -53,6 +53,10 @@ def tiff(*tags: tuple[int, int, int, int], following: int = 0) -> bytes:
     return struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + entries + struct.pack("<I", following)
 
 
+def gif(width: int, height: int) -> bytes:
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0) + b";"
+
+
 WIDE, HIGH = (256, 4, 1, 20_000), (257, 4, 1, 20_000)
 
 
@@ -64,8 +68,9 @@ WIDE, HIGH = (256, 4, 1, 20_000), (257, 4, 1, 20_000)
         tiff(WIDE, HIGH),
         b"RIFF\x00\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00" + b"\xff\xff\xff" * 2,
         b"RIFF\x00\x00\x00\x00WEBPVP8L\x00\x00\x00\x00\x2f\xff\xff\xff\xff\x00\x00\x00",
+        gif(65_000, 65_000),
     ],
-    ids=["png", "jpeg", "tiff", "webp", "lossless webp"],
+    ids=["png", "jpeg", "tiff", "webp", "lossless webp", "gif"],
 )
 def test_a_decompression_bomb_is_refused_from_its_header(file, data):
     file.write_bytes(data)
@@ -80,7 +85,9 @@ def test_a_real_bomb_is_refused_and_nothing_is_started(file):
 
 
 @pytest.mark.parametrize(
-    "data", [jpeg(10_000, 9_000, 0xC2), png(10_000, 9_000, interlaced=True)], ids=["jpeg", "png"]
+    "data",
+    [jpeg(10_000, 9_000, 0xC2), png(10_000, 9_000, interlaced=True), gif(10_000, 9_000)],
+    ids=["jpeg", "png", "gif"],
 )
 def test_what_must_be_held_whole_may_have_fewer_pixels(file, data):
     file.write_bytes(data)
@@ -93,7 +100,7 @@ def test_what_is_read_in_strips_may_be_that_large(file, data):
     assert header.checked(file).width == 10_000
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP", "GIF"])
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.97])
 def test_a_truncated_file_is_refused(file, form, share):
     whole = saved(noise((160, 120)), file, form).read_bytes()
@@ -121,7 +128,7 @@ def test_a_smaller_copy_beside_the_picture_is_no_second_page(file):
 
 @pytest.mark.parametrize(
     ("form", "words"),
-    [("GIF", "a GIF"), ("BMP", "a BMP"), ("JPEG2000", "a JPEG 2000"), ("AVIF", "an AVIF"), ("PDF", "a PDF")],
+    [("BMP", "a BMP"), ("JPEG2000", "a JPEG 2000"), ("AVIF", "an AVIF"), ("PDF", "a PDF")],
 )
 def test_other_formats_are_refused_by_name_whatever_the_file_is_called(file, form, words):
     refused(saved(glow(), file, form), f"it is {words} file; save it as PNG, TIFF, JPEG or WebP")
@@ -130,7 +137,7 @@ def test_other_formats_are_refused_by_name_whatever_the_file_is_called(file, for
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "neither JPEG, PNG, TIFF nor WebP"),
+        (b"", "neither JPEG, PNG, TIFF, WebP nor GIF"),
         (b"not a picture", "neither"),
         (b'<?xml version="1.0"?><svg/>', "a drawing"),
         (factories.picture_bytes()[:20], "ends within its header"),

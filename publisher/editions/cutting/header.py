@@ -17,7 +17,7 @@ from publisher.editions.cutting.refusal import PictureRefusedError, unreadable
 MEGAPIXEL = 1_000_000
 PIXELS_MAX = 250 * MEGAPIXEL
 PIXELS_HELD_MAX = 80 * MEGAPIXEL
-"""Of a progressive JPEG or an interlaced PNG, which a decoder must hold whole."""
+"""Of a progressive JPEG, an interlaced PNG or a GIF, which a decoder must hold whole."""
 CHUNKS_MAX = 10_000
 
 JPEG_FRAMES = {0xC0, 0xC1, 0xC2}
@@ -27,8 +27,10 @@ JPEG_PROGRESSIVE = 0xC2
 JPEG_START_OF_SCAN, JPEG_END = 0xDA, 0xD9
 JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 
+GIFS = (b"GIF87a", b"GIF89a")
+"""The first still is taken of what moves: https://www.w3.org/Graphics/GIF/spec-gif89a.txt"""
+
 OTHERS = (
-    (0, b"GIF8", "a GIF"),
     (0, b"BM", "a BMP"),
     (0, b"8BPS", "a Photoshop document"),
     (0, b"%PDF", "a PDF"),
@@ -79,13 +81,16 @@ def _read(file: BinaryIO) -> Header:
         return _png(file)
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return _webp(start)
+    if start[:6] in GIFS:
+        width, height = struct.unpack_from("<HH", start, 6)
+        return Header("gif", width, height, held_whole=True)
     if start[:4] in tiff.MAGIC:
         width, height = tiff.size(file)
         return Header("tiff", width, height)
     for offset, magic, name in OTHERS:
         if start[offset:].startswith(magic):
             raise PictureRefusedError(f"it is {name} file; save it as PNG, TIFF, JPEG or WebP")
-    raise unreadable("it is neither JPEG, PNG, TIFF nor WebP")
+    raise unreadable("it is neither JPEG, PNG, TIFF, WebP nor GIF")
 
 
 def _jpeg(file: BinaryIO) -> Header:

@@ -13,7 +13,7 @@ import pyvips  # type: ignore[import-untyped]
 from publisher.editions.cutting.refusal import PictureRefusedError, unreadable
 from publisher.editions.cutting.shape import Box, Form, Layout, lay, window
 
-LOADERS = ("Jpeg", "Png", "Tiff", "Webp")
+LOADERS = ("Jpeg", "Png", "Tiff", "Webp", "Nsgif")
 RESERVED_RANGE_MAX = 8192
 """A 16-bit picture no brighter than this would look black: its range was never stretched."""
 DOTS_PER_MM = 72 / 25.4
