@@ -204,7 +204,8 @@ class Health:
 
 @dataclass
 class Memo:
-    """Ids the platform gave on the way. `keep` commits them before it returns."""
+    """Ids the platform gave on the way. What `prepare` keeps is committed before the public act; all else
+    before `keep` returns."""
 
     values: dict[str, str]
     commit: Callable[[dict[str, str]], None] = field(repr=False)

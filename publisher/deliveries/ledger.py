@@ -77,58 +77,48 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
         return None
     try:
         if held.state == State.LOOKING_UP:
-            _look_up(held, clock)
-        elif held.delivery.act in POSTS:
-            _send(held, clock)
-        else:
-            _amend(held, clock)
+            return _look_up(held, clock)
+        return _send(held, clock) if held.delivery.act in POSTS else _amend(held, clock)
     except LostLeaseError:
         log.warning("lease lost, nothing written: %s", held.delivery)
     return State(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
 
 
-def _send(held: Claim, clock: Clock) -> None:
+def _send(held: Claim, clock: Clock) -> State:
     outlet = held.delivery.outlet
     try:
         with _defects_as(Unavailable, outlet, *OUR_SIDE):
             channel = adapter_of(outlet, clock.now)
             rendition = _rendition(held, channel)
     except (Refused, *OUR_SIDE) as error:
-        transitions.hold(held, str(error))
-        return
+        return transitions.hold(held, str(error))
     except ChannelError as error:
-        _not_sent(held, error, clock)
-        return
+        return _not_sent(held, error, clock)
     turn = pace.turn(outlet, channel.limits, clock)
     if waits := pace.wait(held.delivery, turn):
-        transitions.turn_back(held, waits, clock.now())
-        return
-    memo = _memo(held)
+        return transitions.turn_back(held, waits, clock.now())
     try:
         with _defects_as(Unavailable, outlet, StoreError):
-            channel.prepare(rendition, memo, store.fetch)
+            channel.prepare(rendition, _memo(held), store.fetch)
     except ChannelError as error:
-        _not_sent(held, error, clock)
-        return
+        return _not_sent(held, error, clock)
     except StoreError as error:
-        transitions.hold(held, str(error))
-        return
+        return transitions.hold(held, str(error))
     sending = transitions.send(held, clock.now(), turn)
     if sending is None:
-        return
+        return State.PENDING
     try:
         # A defect of ours after the call may have left is no proof that nothing arrived.
         with _defects_as(OutcomeUnknown, outlet):
-            post = channel.send(rendition, memo, store.fetch)
+            post = channel.send(rendition, _memo(sending), store.fetch)
     except OutcomeUnknown as error:
-        transitions.doubt(sending, error.detail, clock.now())
+        return transitions.doubt(sending, error.detail, clock.now())
     except ChannelError as error:
-        _not_sent(sending, error, clock)
-    else:
-        transitions.confirm(sending, post, clock.now(), rendition)
+        return _not_sent(sending, error, clock)
+    return transitions.confirm(sending, post, clock.now(), rendition)
 
 
-def _amend(held: Claim, clock: Clock) -> None:
+def _amend(held: Claim, clock: Clock) -> State:
     """Correct what is out there, or take it away. Both may be repeated: doubt means once more, without
     a look-up; what cannot be done by us is asked of a person."""
     delivery = held.delivery
@@ -140,28 +130,25 @@ def _amend(held: Claim, clock: Clock) -> None:
         for picture in rendition.pictures if rendition else ():
             store.fetch(picture.sha256)
     except (Refused, *OUR_SIDE) as error:
-        transitions.hold(held, str(error))
-        return
+        return transitions.hold(held, str(error))
     except ChannelError as error:
-        _not_sent(held, error, clock)
-        return
+        return _not_sent(held, error, clock)
     why = amendments.obstacle(delivery, receipt, channel.limits)
     if not why and policy.tried_enough(delivery.attempts):
         why = f"given up after {delivery.attempts} attempts: {delivery.reason}"
     if rendition is not None and rendition.digest == receipt.rendition_digest:
-        transitions.spare(held)
-    elif why:
-        transitions.ask(held, amendments.by_hand(delivery, receipt, why), clock.now())
-    else:
-        turn = pace.turn(delivery.outlet, channel.limits, clock)
-        sending = transitions.send(held, clock.now(), turn)
-        if sending is not None:
-            _edit_or_delete(sending, channel, receipt, rendition, clock)
+        return transitions.spare(held)
+    if why:
+        return transitions.ask(held, amendments.by_hand(delivery, receipt, why), clock.now())
+    sending = transitions.send(held, clock.now(), pace.turn(delivery.outlet, channel.limits, clock))
+    if sending is None:
+        return State.PENDING
+    return _edit_or_delete(sending, channel, receipt, rendition, clock)
 
 
 def _edit_or_delete(
     sending: Claim, channel: Channel, receipt: Receipt, rendition: Rendition | None, clock: Clock
-) -> None:
+) -> State:
     post = RemotePost(receipt.remote_id, receipt.url)
     later = policy.retry_at(sending.delivery.pk, _tries(sending), None, clock.now())
     try:
@@ -172,13 +159,12 @@ def _edit_or_delete(
                 post = channel.edit(post, rendition, store.fetch)
     except Refused as error:
         words = amendments.by_hand(sending.delivery, receipt, error.detail)
-        transitions.ask(sending, words, clock.now(), Attempt.Outcome.REFUSED)
+        return transitions.ask(sending, words, clock.now(), Attempt.Outcome.REFUSED)
     except OutcomeUnknown as error:
-        transitions.repeat(sending, later, error.detail, clock.now())
+        return transitions.repeat(sending, later, error.detail, clock.now())
     except ChannelError as error:
-        _not_sent(sending, error, clock)
-    else:
-        transitions.confirm(sending, post, clock.now(), rendition)
+        return _not_sent(sending, error, clock)
+    return transitions.confirm(sending, post, clock.now(), rendition)
 
 
 @contextmanager
@@ -219,7 +205,7 @@ def _at(depth: int, rendition: Rendition) -> Rendition:
 def _memo(held: Claim) -> Memo:
     """What the platform told us on the way; a reply knows the post above it."""
     values = dict(held.delivery.memo)
-    if held.delivery.act == Act.REPLY:
+    if held.delivery.act == Act.REPLY and "reply_to" not in values:
         values["reply_to"] = transitions.receipt_about(held.delivery).remote_id
     return Memo(values, commit=lambda values: transitions.keep_memo(held, values))
 
@@ -239,24 +225,23 @@ def _is_overtaken(held: Claim) -> bool:
     )
 
 
-def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> None:
+def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> State:
     """The call surely made nothing public: refused for good, not let in, or not now."""
     now = clock.now()
     if isinstance(error, Refused):
-        transitions.refuse(held, error.detail, now)
-    elif isinstance(error, Unauthorized):
+        return transitions.refuse(held, error.detail, now)
+    if isinstance(error, Unauthorized):
         _hold_outlet(held.delivery.outlet, error)
-        transitions.put_off(held, now, Attempt.Outcome.UNAUTHORIZED, error.detail, now)
-    elif policy.tried_enough(_tries(held)):
+        return transitions.put_off(held, now, Attempt.Outcome.UNAUTHORIZED, error.detail, now)
+    if policy.tried_enough(_tries(held)):
         words = f"given up after {_tries(held)} attempts: {error.detail}"
-        transitions.ask(held, words, now, Attempt.Outcome.UNAVAILABLE)
-    else:
-        asked = _asked_until(error)
-        until = policy.retry_at(held.delivery.pk, _tries(held), asked, now)
-        transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now, cool_until=asked)
+        return transitions.ask(held, words, now, Attempt.Outcome.UNAVAILABLE)
+    asked = _asked_until(error)
+    until = policy.retry_at(held.delivery.pk, _tries(held), asked, now)
+    return transitions.put_off(held, until, Attempt.Outcome.UNAVAILABLE, error.detail, now, cool_until=asked)
 
 
-def _look_up(held: Claim, clock: Clock) -> None:
+def _look_up(held: Claim, clock: Clock) -> State:
     delivery = held.delivery
     try:
         with _defects_as(OutcomeUnknown, delivery.outlet, *OUR_SIDE):
@@ -266,26 +251,25 @@ def _look_up(held: Claim, clock: Clock) -> None:
     except (ChannelError, *OUR_SIDE) as error:
         if isinstance(error, Unauthorized):
             _hold_outlet(delivery.outlet, error)
-        _look_later(held, Attempt.Outcome.UNKNOWN, str(error), clock.now(), _asked_until(error))
-        return
-    _settle(held, channel, rendition, found, clock.now())
+        return _look_later(held, Attempt.Outcome.UNKNOWN, str(error), clock.now(), _asked_until(error))
+    return _settle(held, channel, rendition, found, clock.now())
 
 
 def _settle(
     held: Claim, channel: Channel, rendition: Rendition, found: LookUp, now: datetime.datetime
-) -> None:
+) -> State:
     delivery = held.delivery
     if found.presence is Presence.PRESENT and found.post is not None:
-        transitions.confirm(held, found.post, now, rendition)
-    elif found.presence is Presence.UNKNOWABLE:
-        transitions.ask(held, f"{delivery.reason}; this platform cannot be asked: did it arrive?", now)
-    elif not (channel.limits.sends_once or _absence_is_proven(delivery)):
-        _look_later(held, Attempt.Outcome.ABSENT, delivery.reason, now)
-    elif policy.tried_enough(delivery.attempts):
-        transitions.ask(held, f"tried {delivery.attempts} times and never seen there: {delivery.reason}", now)
-    else:
-        until = policy.send_again_at(delivery.pk, delivery.attempts, now)
-        transitions.prove_absent(held, until, now)
+        return transitions.confirm(held, found.post, now, rendition)
+    if found.presence is Presence.UNKNOWABLE:
+        return transitions.ask(held, f"{delivery.reason}; this platform cannot be asked: did it arrive?", now)
+    if not (channel.limits.sends_once or _absence_is_proven(delivery)):
+        return _look_later(held, Attempt.Outcome.ABSENT, delivery.reason, now)
+    if policy.tried_enough(delivery.attempts):
+        words = f"tried {delivery.attempts} times and never seen there: {delivery.reason}"
+        return transitions.ask(held, words, now)
+    until = policy.send_again_at(delivery.pk, delivery.attempts, now)
+    return transitions.prove_absent(held, until, now)
 
 
 def _look_later(
@@ -294,16 +278,15 @@ def _look_later(
     reason: str,
     now: datetime.datetime,
     asked_until: datetime.datetime | None = None,
-) -> None:
+) -> State:
     looked = held.delivery.look_ups + 1
     if policy.looked_enough(looked):
-        transitions.ask(
+        return transitions.ask(
             held, f"looked up {looked} times, and nothing tells whether it arrived: {reason}", now
         )
-        return
     quiet_left = (held.delivery.quiet_until_seconds or 0.0) - ledger_seconds()
     until = max(now + policy.look_up_wait(looked, quiet_left), asked_until or now)
-    transitions.wait(held, until, outcome, reason, now, cool_until=asked_until)
+    return transitions.wait(held, until, outcome, reason, now, cool_until=asked_until)
 
 
 def _absence_is_proven(delivery: Delivery) -> bool:

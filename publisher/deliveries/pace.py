@@ -60,15 +60,15 @@ def turn(outlet: Outlet, limits: Limits | None = None, clock: Clock = _HOSTS) ->
 
 
 def wait(delivery: Delivery, turn: Turn) -> Wait | None:
-    """How long this send has to wait; None: it is its turn."""
-    return _wait(Pace.objects.filter(outlet=delivery.outlet_id).first(), delivery, turn)
+    """How long this send has to wait, as far as it was read with its outlet; None: it is its turn."""
+    return _wait(_read(delivery.outlet), delivery, turn)
 
 
 @transaction.atomic(savepoint=False)
 def take(delivery: Delivery, turn: Turn, now: datetime.datetime) -> Wait | None:
     """Write this send down, in the transaction that commits its attempt; or how long it has to wait."""
     pace = _locked(delivery.outlet_id)
-    if closed(now).filter(pk=pace.pk).exists():
+    if _is_closed(pace, now):
         return Wait(0.0, "the account is left alone for a while")
     if waits := _wait(pace, delivery, turn):
         return waits
@@ -86,6 +86,12 @@ def closed(now: datetime.datetime) -> QuerySet[Pace]:
         Q(cooldown_until_at__gt=now, cooldown_until_at__lte=now + COOLDOWN_MAX)
         | Q(open_until_at__gt=now, open_until_at__lte=now + BREAKER_MAX)
     )
+
+
+def _is_closed(pace: Pace, now: datetime.datetime) -> bool:
+    """Whether `closed` holds of this row."""
+    ends = ((pace.cooldown_until_at, COOLDOWN_MAX), (pace.open_until_at, BREAKER_MAX))
+    return any(until is not None and now < until <= now + most for until, most in ends)
 
 
 @transaction.atomic(savepoint=False)
@@ -112,6 +118,13 @@ def failed(outlet_id: int, now: datetime.datetime) -> None:
     pace.save(update_fields=["failures", "open_until_at"])
 
 
+def arrived(outlet: Outlet) -> None:
+    """Whoever holds the lease read the row with the outlet, and nobody else counts failures meanwhile."""
+    pace = _read(outlet)
+    if pace is not None and pace.failures:
+        close_breaker(outlet.pk)
+
+
 def close_breaker(outlet_id: int) -> None:
     """Something arrived, or a person says that all is well: the row of failures ends."""
     Pace.objects.filter(outlet=outlet_id, failures__gt=0).update(failures=0, open_until_at=None)
@@ -135,6 +148,11 @@ def _open_for(failures: int) -> datetime.timedelta:
 def _locked(outlet_id: int) -> Pace:
     pace, _ = Pace.objects.select_for_update().get_or_create(outlet_id=outlet_id)
     return pace
+
+
+def _read(outlet: Outlet) -> Pace | None:
+    found: Pace | None = getattr(outlet, "pace", None)
+    return found
 
 
 def _seconds(clock: Clock) -> float:

@@ -20,6 +20,8 @@ BACKOFF_MAX_SECONDS = 1800.0
 JITTER = (0.5, 1.5)
 
 LEASE_SECONDS = 180.0
+RENEW_SECONDS = 30.0
+"""A preparation that takes longer than this commits what it learns, and renews its lease with it."""
 QUIET_SECONDS = 600.0
 """Longer than a request can be under way plus the time a platform needs to list a new post."""
 

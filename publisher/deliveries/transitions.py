@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from channels.contract import RemotePost, Rendition
 from channels.models import Outlet
@@ -22,7 +23,13 @@ from publisher.deliveries import brake, pace, permalinks
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Brake, Delivery, Receipt, State
 from publisher.deliveries.pace import Turn, Wait
-from publisher.deliveries.policy import LEASE_SECONDS, LOOK_UPS_MAX, QUIET_SECONDS, SENDS_MAX
+from publisher.deliveries.policy import (
+    LEASE_SECONDS,
+    LOOK_UPS_MAX,
+    QUIET_SECONDS,
+    RENEW_SECONDS,
+    SENDS_MAX,
+)
 from publisher.editions.models import Edition, EditionRevision
 
 
@@ -123,11 +130,23 @@ class Claim:
     delivery: Delivery
     token: str
     state: State
+    logged: int
+    """The number of the latest row of its log: nobody else writes one while the lease lasts."""
+    attempt_id: int | None = None
+    """The row that is under way."""
+    renew_at_seconds: float = 0.0
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What was learnt while nothing was public: written with the next step, in its transaction."""
 
 
 def claim(delivery_id: int, now: datetime.datetime) -> Claim | None:
     """Take the lease of a due Delivery, to send it or to look it up. None: not due, or not ours."""
-    return _take("claim", delivery_id, now) or _take("look", delivery_id, now)
+    try:
+        with transaction.atomic():
+            delivery = _locked(delivery_id, now)
+            return _take(delivery, now) if delivery else None
+    except IntegrityError:  # another Delivery of this outlet is in flight (one_in_flight_per_outlet)
+        return None
 
 
 def due(now: datetime.datetime) -> list[int]:
@@ -145,12 +164,14 @@ def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime
 
 
 def keep_rendition(held: Claim, rendition: Rendition, revision: EditionRevision | None) -> None:
-    """Freeze what will be sent; later attempts send the same bytes.
+    """Freeze what will be sent; it is written with the next step, and later attempts send the same bytes.
 
     Ids that the platform gave for other bytes (an upload, a container) must not be taken up again.
     """
-    held.delivery.memo = {}
-    _write(held, rendition=rendition.to_json(), rendition_digest=rendition.digest, revision=revision, memo={})
+    frozen = {"rendition": rendition.to_json(), "rendition_digest": rendition.digest, "revision": revision}
+    for name, value in {**frozen, "memo": {}}.items():
+        setattr(held.delivery, name, value)
+        held.kept[name] = value
 
 
 def was_in_doubt(delivery: Delivery) -> bool:
@@ -172,8 +193,16 @@ def absent_look_ups(delivery: Delivery) -> int:
 
 
 def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
-    """Commit an id the platform gave, and renew the lease."""
-    _write(held, memo=dict(values), lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
+    """Keep an id the platform gave, and renew the lease.
+
+    While nothing is public it is written at the latest with the attempt, so before the call that makes it
+    public; after that, at once.
+    """
+    held.delivery.memo = held.kept["memo"] = dict(values)
+    seconds = ledger_seconds()
+    if held.state == State.CLAIMED and seconds < held.renew_at_seconds:
+        return
+    _write(held, IN_FLIGHT, lease_until_seconds=seconds + LEASE_SECONDS)
 
 
 def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim | None:
@@ -188,44 +217,46 @@ def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim
         if waits := _braked() or pace.take(held.delivery, turn or pace.turn(held.delivery.outlet), now):
             turn_back(held, waits, now)
             return None
-        _move(
+        state = _move(
             "send",
             held,
             Q(edition__in=Edition.objects.filter(state=wanted)),
             attempts=F("attempts") + 1,
             lease_until_seconds=ledger_seconds() + LEASE_SECONDS,
         )
-        _log(held.delivery, _CALLS[act], now)
-    return Claim(held.delivery, held.token, State.SENDING)
+        begun = _begin(held, _CALLS[act], now)
+    return replace(begun, state=state, kept={})
 
 
-def turn_back(held: Claim, waits: Wait, now: datetime.datetime) -> None:
+def turn_back(held: Claim, waits: Wait, now: datetime.datetime) -> State:
     until = now + datetime.timedelta(seconds=waits.seconds)
-    _move("turn_back", held, **_FREED, next_at=until, reason=waits.reason)
+    return _move("turn_back", held, **_FREED, next_at=until, reason=waits.reason)
 
 
 def confirm(
     held: Claim, post: RemotePost, now: datetime.datetime, rendition: Rendition | None = None
-) -> None:
+) -> State:
     """`rendition` is what the platform shows now; where it has a reply, that becomes due with it."""
     with transaction.atomic():
-        _move("confirm", held, **_FREED, reason="")
-        pace.close_breaker(held.delivery.outlet_id)
+        state = _move("confirm", held, **_FREED, reason="")
+        pace.arrived(held.delivery.outlet)
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
         _keep_receipt(held.delivery, post, now)
         if rendition is not None and rendition.reply is not None:
             _open_reply(held.delivery, rendition.reply, now)
+    return state
 
 
-def spare(held: Claim) -> None:
-    _move("spare", held, **_FREED, reason="nothing changed in what this outlet shows")
+def spare(held: Claim) -> State:
+    return _move("spare", held, **_FREED, reason="nothing changed in what this outlet shows")
 
 
-def repeat(held: Claim, until: datetime.datetime, reason: str, now: datetime.datetime) -> None:
+def repeat(held: Claim, until: datetime.datetime, reason: str, now: datetime.datetime) -> State:
     with transaction.atomic():
-        _move("repeat", held, **_FREED, next_at=until, reason=reason)
+        state = _move("repeat", held, **_FREED, next_at=until, reason=reason)
         pace.failed(held.delivery.outlet_id, now)
         _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
+    return state
 
 
 def put_off(
@@ -236,17 +267,18 @@ def put_off(
     now: datetime.datetime,
     *,
     cool_until: datetime.datetime | None = None,
-) -> None:
+) -> State:
     """`cool_until`: before then the platform wants nothing of the whole account."""
     with transaction.atomic():
-        _move("put_off", held, **_FREED, **_counted(held), next_at=until, reason=reason)
+        state = _move("put_off", held, **_FREED, **_counted(held), next_at=until, reason=reason)
         _tell_the_pace(held, outcome, now, cool_until)
         _end_attempt(held, outcome, reason, now)
+    return state
 
 
-def doubt(held: Claim, reason: str, now: datetime.datetime) -> None:
+def doubt(held: Claim, reason: str, now: datetime.datetime) -> State:
     with transaction.atomic():
-        _move(
+        state = _move(
             "doubt",
             held,
             **_FREED,
@@ -257,6 +289,7 @@ def doubt(held: Claim, reason: str, now: datetime.datetime) -> None:
         )
         pace.failed(held.delivery.outlet_id, now)
         _end_attempt(held, Attempt.Outcome.UNKNOWN, reason, now)
+    return state
 
 
 def wait(
@@ -267,17 +300,19 @@ def wait(
     now: datetime.datetime,
     *,
     cool_until: datetime.datetime | None = None,
-) -> None:
+) -> State:
     with transaction.atomic():
-        _move("wait", held, **_FREED, next_at=until, look_ups=F("look_ups") + 1, reason=reason)
+        state = _move("wait", held, **_FREED, next_at=until, look_ups=F("look_ups") + 1, reason=reason)
         _tell_the_pace(held, outcome, now, cool_until)
         _end_attempt(held, outcome, reason, now)
+    return state
 
 
-def prove_absent(held: Claim, until: datetime.datetime, now: datetime.datetime) -> None:
+def prove_absent(held: Claim, until: datetime.datetime, now: datetime.datetime) -> State:
     with transaction.atomic():
-        _move("prove_absent", held, **_FREED, next_at=until, reason="looked up: it is not there")
+        state = _move("prove_absent", held, **_FREED, next_at=until, reason="looked up: it is not there")
         _end_attempt(held, Attempt.Outcome.ABSENT, "", now)
+    return state
 
 
 def ask(
@@ -285,21 +320,23 @@ def ask(
     reason: str,
     now: datetime.datetime,
     outcome: Attempt.Outcome = Attempt.Outcome.UNKNOWN,
-) -> None:
+) -> State:
     with transaction.atomic():
-        _move("ask", held, **_FREED, **_counted(held), reason=reason)
+        state = _move("ask", held, **_FREED, **_counted(held), reason=reason)
         _tell_the_pace(held, outcome, now)
         _end_attempt(held, outcome, reason, now)
+    return state
 
 
-def refuse(held: Claim, reason: str, now: datetime.datetime) -> None:
+def refuse(held: Claim, reason: str, now: datetime.datetime) -> State:
     with transaction.atomic():
-        _move("refuse", held, **_FREED, **_counted(held), reason=reason)
+        state = _move("refuse", held, **_FREED, **_counted(held), reason=reason)
         _end_attempt(held, Attempt.Outcome.REFUSED, reason, now)
+    return state
 
 
-def hold(held: Claim, reason: str) -> None:
-    _move("hold", held, **_FREED, reason=reason)
+def hold(held: Claim, reason: str) -> State:
+    return _move("hold", held, **_FREED, reason=reason)
 
 
 def drop_expired(now: datetime.datetime) -> int:
@@ -374,9 +411,10 @@ def decide(
         if not changed:
             return False
         said = ": ".join(part for part in (by_name, name, post.url if post else "", reason) if part)
-        _log(delivery, Attempt.Kind.DECISION, now, ended_at=now, outcome=Attempt.Outcome.DECIDED, detail=said)
+        row = Delivery.objects.select_related("edition").get(pk=delivery.pk)
+        _log_decision(row, said, now)
         if post is not None:
-            _keep_receipt(delivery, post, now)
+            _keep_receipt(row, post, now)
     return True
 
 
@@ -394,11 +432,15 @@ def adopt_old(
             due_at=edition.released_at or now,
             next_at=now,
         )
-        _log(
-            delivery, Attempt.Kind.DECISION, now, ended_at=now, outcome=Attempt.Outcome.DECIDED, detail=detail
-        )
+        _log_decision(delivery, detail, now)
         _keep_receipt(delivery, post, now)
     return delivery
+
+
+def _log_decision(delivery: Delivery, said: str, now: datetime.datetime) -> None:
+    latest = delivery.attempt_log.aggregate(number=Max("number"))["number"] or 0
+    ended = {"ended_at": now, "outcome": Attempt.Outcome.DECIDED, "detail": said}
+    _log(delivery, latest + 1, Attempt.Kind.DECISION, now, **ended)
 
 
 def receipt_about(delivery: Delivery) -> Receipt:
@@ -437,7 +479,7 @@ def _claimable(now: datetime.datetime) -> QuerySet[Delivery]:
     """Wanted, its time come, its outlet open and not cooling down, no newer one before it, no brake."""
     newer = Delivery.objects.filter(
         _come(now),
-        _wanted(),
+        _is_live(),
         outlet=OuterRef("outlet"),
         act=Act.ANNOUNCE,
         state=State.PENDING,
@@ -478,12 +520,17 @@ def _tell_the_pace(
         pace.cool_down(held.delivery.outlet_id, cool_until)
 
 
+def _is_live() -> Q:
+    """What an announcement links to answers."""
+    return Q(edition__state=Edition.State.RELEASED, edition__page_live_at__isnull=False)
+
+
 def _wanted() -> Q:
     """What its act asks of the Edition. What may have been sent is looked up after a withdrawal as well."""
     released = Q(edition__state=Edition.State.RELEASED)
     withdrawn = Q(edition__state=Edition.State.WITHDRAWN)
     return (
-        Q(act=Act.ANNOUNCE) & released & Q(edition__page_live_at__isnull=False)
+        Q(act=Act.ANNOUNCE) & _is_live()
         | Q(act=Act.REPLY) & released
         | Q(act__in=POSTS, state=State.UNCONFIRMED) & withdrawn
         | Q(act=Act.CORRECT, revision=F("edition__current")) & released
@@ -491,43 +538,44 @@ def _wanted() -> Q:
     )
 
 
-def _take(name: str, delivery_id: int, now: datetime.datetime) -> Claim | None:
-    step, token = STEPS[name], secrets.token_hex(16)
-    try:
-        with transaction.atomic():
-            # The state stands in the UPDATE itself and not in a subquery alone: Postgres, when it has
-            # waited for another worker's commit, looks again at the row but not into subqueries
-            # (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED).
-            mine = Delivery.objects.filter(
-                pk=delivery_id, state__in=step.leaves, pk__in=_claimable(now).values("pk")
-            ).update(state=step.reaches, token=token, lease_until_seconds=ledger_seconds() + LEASE_SECONDS)
-    except IntegrityError:  # another Delivery of this outlet is in flight (one_in_flight_per_outlet)
-        return None
+def _locked(delivery_id: int, now: datetime.datetime) -> Delivery | None:
+    """With all that its step will ask for. A row that another worker has in hand is not waited for."""
+    latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number")
+    return (
+        _claimable(now)
+        .filter(pk=delivery_id)
+        .select_for_update(of=["self"], skip_locked=True)
+        .select_related("edition__current", "outlet__pace")
+        .annotate(logged=Coalesce(latest.values("number")[:1], 0))
+        .first()
+    )
+
+
+def _take(delivery: Delivery, now: datetime.datetime) -> Claim | None:
+    name = "look" if delivery.state == State.UNCONFIRMED else "claim"
+    step, token, seconds = STEPS[name], secrets.token_hex(16), ledger_seconds()
+    # The state stands here alone, and in the UPDATE itself: a row is never ours by what was read before.
+    mine = Delivery.objects.filter(pk=delivery.pk, state__in=step.leaves).update(
+        state=step.reaches, token=token, lease_until_seconds=seconds + LEASE_SECONDS
+    )
     if not mine:
         return None
-    delivery = Delivery.objects.select_related("edition__current", "outlet", "revision", "about").get(
-        pk=delivery_id
-    )
-    held = Claim(delivery, token, step.reaches)
-    if name == "look":
-        _log(delivery, Attempt.Kind.LOOK_UP, now)
-    return held
+    logged: int = delivery.logged  # type: ignore[attr-defined]  # annotated by `_locked`
+    held = Claim(delivery, token, step.reaches, logged, renew_at_seconds=seconds + RENEW_SECONDS)
+    return _begin(held, Attempt.Kind.LOOK_UP, now) if name == "look" else held
 
 
-def _write(held: Claim, **fields: Any) -> None:
-    if not Delivery.objects.filter(pk=held.delivery.pk, token=held.token, state__in=IN_FLIGHT).update(
-        **fields
-    ):
+def _write(held: Claim, states: Iterable[State], only: Q = _ANYWAY, **fields: Any) -> None:
+    """These fields, and what was kept for this moment."""
+    mine = Delivery.objects.filter(only, pk=held.delivery.pk, token=held.token, state__in=states)
+    if not mine.update(**held.kept, **fields):
         raise LostLeaseError(str(held.delivery))
 
 
-def _move(name: str, held: Claim, only: Q = _ANYWAY, **fields: Any) -> None:
+def _move(name: str, held: Claim, only: Q = _ANYWAY, **fields: Any) -> State:
     step = STEPS[name]
-    changed = Delivery.objects.filter(
-        only, pk=held.delivery.pk, token=held.token, state__in=step.leaves
-    ).update(state=step.reaches, **fields)
-    if not changed:
-        raise LostLeaseError(str(held.delivery))
+    _write(held, step.leaves, only, state=step.reaches, **fields)
+    return step.reaches
 
 
 def _drop(name: str, expired: Mapping[str, Any], **fields: Any) -> int:
@@ -563,39 +611,39 @@ def _counted(held: Claim) -> dict[str, Any]:
 
 def _keep_receipt(delivery: Delivery, post: RemotePost, now: datetime.datetime) -> None:
     """The proof of a post; a correction brings it up to date, a withdrawal leaves it as it was."""
-    row = Delivery.objects.select_related("edition").get(pk=delivery.pk)
-    if row.act in POSTS:
-        if row.revision_id is None:
-            Delivery.objects.filter(pk=row.pk).update(revision=row.edition.current)
+    if delivery.act in POSTS:
+        if delivery.revision_id is None:
+            Delivery.objects.filter(pk=delivery.pk).update(revision=delivery.edition.current)
         Receipt.objects.create(
-            delivery=row,
+            delivery=delivery,
             remote_id=post.remote_id,
             url=post.url,
             received_at=now,
-            rendition_digest=row.rendition_digest,
+            rendition_digest=delivery.rendition_digest,
         )
-    elif row.act == Act.CORRECT:
-        receipt = receipt_about(row)
+    elif delivery.act == Act.CORRECT:
+        receipt = receipt_about(delivery)
         Receipt.objects.filter(pk=receipt.pk).update(
-            remote_id=post.remote_id, url=post.url or receipt.url, rendition_digest=row.rendition_digest
+            remote_id=post.remote_id, url=post.url or receipt.url, rendition_digest=delivery.rendition_digest
         )
 
 
-def _log(delivery: Delivery, kind: Attempt.Kind, now: datetime.datetime, **ended: Any) -> None:
-    number = Attempt.objects.filter(delivery=delivery).count() + 1
-    Attempt.objects.create(delivery=delivery, number=number, kind=kind, started_at=now, **ended)
+def _begin(held: Claim, kind: Attempt.Kind, now: datetime.datetime) -> Claim:
+    """Write down that a call is about to leave."""
+    attempt = _log(held.delivery, held.logged + 1, kind, now)
+    return replace(held, logged=attempt.number, attempt_id=attempt.pk)
+
+
+def _log(
+    delivery: Delivery, number: int, kind: Attempt.Kind, now: datetime.datetime, **ended: Any
+) -> Attempt:
+    return Attempt.objects.create(delivery=delivery, number=number, kind=kind, started_at=now, **ended)
 
 
 def _end_attempt(held: Claim, outcome: Attempt.Outcome, detail: str, now: datetime.datetime) -> None:
     """Close the open row of this lease; a try that ended before the public act gets its row now."""
     ended = {"outcome": outcome, "detail": detail, "ended_at": now}
-    if held.state == State.CLAIMED:
-        _log(held.delivery, Attempt.Kind.PREPARE, now, **ended)
-        return
-    latest = (
-        Attempt.objects.filter(delivery=held.delivery, outcome=Attempt.Outcome.UNDER_WAY)
-        .order_by("-number")
-        .first()
-    )
-    if latest is not None:
-        Attempt.objects.filter(pk=latest.pk).update(**ended)
+    if held.attempt_id is None:
+        _log(held.delivery, held.logged + 1, Attempt.Kind.PREPARE, now, **ended)
+    else:
+        Attempt.objects.filter(pk=held.attempt_id).update(**ended)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from channels.models import Outlet
-from publisher.deliveries import policy, transitions
+from publisher.deliveries import ledger, policy, transitions
+from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import IN_FLIGHT, Attempt, Delivery, Pace, Receipt, State
 from publisher.editions.models import Edition
 from publisher.posts.models import PictureRight
@@ -253,6 +257,87 @@ def test_what_kills_every_worker_during_the_look_up_ends_with_a_person(day):
     assert looked == policy.LOOK_UPS_MAX
     assert day.state() is State.NEEDS_PERSON
     assert "looked up 16 times" in day.tick(after=MINUTE).needs[0]
+
+
+def test_ids_given_before_the_send_are_committed_with_the_attempt_and_later_ones_at_once(day):
+    day.outlet()
+    factories.approved()
+    Outlet.objects.update(paused=True)
+    day.tick()
+    Outlet.objects.update(paused=False)
+    held = transitions.claim(day.delivery().pk, day.now)
+    transitions.keep_memo(held, {"draft": "1"})
+    assert day.delivery().memo == {}
+    sending = transitions.send(held, day.now)
+    assert day.delivery().memo == {"draft": "1"}
+    transitions.keep_memo(sending, {"draft": "1", "asked": "1"})
+    assert day.delivery().memo == {"draft": "1", "asked": "1"}
+
+
+def test_a_long_preparation_commits_what_it_learns_and_renews_its_lease(day):
+    day.outlet()
+    factories.approved()
+    Outlet.objects.update(paused=True)
+    day.tick()
+    Outlet.objects.update(paused=False)
+    held = transitions.claim(day.delivery().pk, day.now)
+    lease = day.delivery().lease_until_seconds
+    transitions.keep_memo(replace(held, renew_at_seconds=0.0), {"upload": "1"})
+    assert day.delivery().memo == {"upload": "1"}
+    assert day.delivery().lease_until_seconds > lease
+
+
+def test_what_was_learnt_is_written_where_the_try_ends_before_the_send(day):
+    day.outlet()
+    factories.approved()
+    Outlet.objects.update(paused=True)
+    day.tick()
+    Outlet.objects.update(paused=False)
+    held = transitions.claim(day.delivery().pk, day.now)
+    transitions.keep_memo(held, {"upload": "1"})
+    transitions.put_off(held, day.now, Attempt.Outcome.UNAVAILABLE, "not yet", day.now)
+    assert day.delivery().memo == {"upload": "1"}
+
+
+def test_one_delivery_costs_this_many_queries_and_commits(day):
+    """Three commits are ours: the claim, the attempt with all that was prepared, the receipt. The other two
+    are ids that this platform's adapter keeps between its public calls."""
+    outlet = day.outlet()
+    Pace.objects.create(outlet=outlet)
+    factories.approved()
+    Outlet.objects.update(paused=True)
+    day.tick()
+    Outlet.objects.update(paused=False)
+    pk = day.delivery().pk
+    ledger_seconds()
+    with costs() as found:
+        assert ledger.deliver(pk, day.clock()) is State.DELIVERED
+    assert found == {"queries": 14, "commits": 5}
+
+
+@contextmanager
+def costs() -> Iterator[dict[str, int]]:
+    """Statements that read or write, and commits: those of transactions, and each write outside of one."""
+    counts = {"queries": 0, "commits": 0}
+
+    def count(execute, sql, params, many, context):
+        verb = sql.split(" ", 1)[0]
+        counts["queries"] += verb in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        counts["commits"] += verb in {"INSERT", "UPDATE", "DELETE"} and not connection.in_atomic_block
+        return execute(sql, params, many, context)
+
+    commit = connection._commit
+
+    def committed() -> None:
+        counts["commits"] += 1
+        commit()
+
+    connection._commit = committed
+    try:
+        with connection.execute_wrapper(count):
+            yield counts
+    finally:
+        del connection._commit
 
 
 def test_of_many_workers_one_gets_the_claim(day):

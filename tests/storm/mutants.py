@@ -41,8 +41,8 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     Mutant(
         "claim without a condition",
         transitions._take,
-        'pk=delivery_id, state__in=step.leaves, pk__in=_claimable(now).values("pk")',
-        "pk=delivery_id",
+        "pk=delivery.pk, state__in=step.leaves",
+        "pk=delivery.pk",
         "the_same_row_is_asked_for_twice",
     ),
     Mutant(
@@ -54,17 +54,17 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     ),
     Mutant(
         "claim before the page answers",
-        transitions._wanted,
-        "Q(act=Act.ANNOUNCE) & released & Q(edition__page_live_at__isnull=False)",
-        "Q(act=Act.ANNOUNCE) & released",
+        transitions._is_live,
+        ", edition__page_live_at__isnull=False",
+        "",
         "the_page_does_not_answer_yet",
     ),
     SchemaMutant("two in flight on one outlet", "DROP INDEX one_in_flight_per_outlet", "two_days_at_once"),
     Mutant(
         "attempt not written down before the call",
         transitions.send,
-        "_log(held.delivery, _CALLS[act], now)",
-        "pass",
+        "_begin(held, _CALLS[act], now)",
+        "held",
         "all_goes_well",
     ),
     Mutant(
@@ -77,8 +77,8 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     Mutant(
         "delivered before it is sent",
         ledger._send,
-        "if sending is None:\n        return",
-        'if sending is None:\n        return\n    transitions.confirm(sending, RemotePost("p0", ""), clock.now())',
+        "if sending is None:\n        return State.PENDING",
+        'if sending is None:\n        return State.PENDING\n    transitions.confirm(sending, RemotePost("p0", ""), clock.now())',
         "all_goes_well",
     ),
     Mutant(
@@ -97,7 +97,7 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     ),
     Mutant(
         "no fencing token",
-        transitions._move,
+        transitions._write,
         "token=held.token, ",
         "",
         "a_worker_freezes_before_the_send",
@@ -133,8 +133,8 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     Mutant(
         "ids of the platform are not kept",
         transitions.keep_memo,
-        "memo=dict(values), ",
-        "",
+        'held.kept["memo"] = dict(values)',
+        "dict(values)",
         "a_draft_is_published_late",
     ),
     Mutant(
