@@ -10,10 +10,11 @@ from publisher.deliveries import brake, clock_guard, pace
 from publisher.deliveries.models import ASKS_A_PERSON, POSTS, Delivery, State
 
 BY_HAND = "do it there, then say at the desk that it is done"
-MENDS = {
+_MEND = "mend it, then retry it at the desk, or cancel it"
+_MENDS = {
     State.NEEDS_PERSON: "look at the outlet, then say at the desk whether it arrived",
-    State.FAILED: "mend it, then retry, or cancel it",
-    State.HELD: "mend it, then retry, or cancel it",
+    State.FAILED: _MEND,
+    State.HELD: _MEND,
 }
 
 
@@ -44,7 +45,7 @@ def _what(delivery: Delivery) -> str:
     if waits_by_hand(delivery):
         return "waits to be posted by hand; the words and pictures are ready at the desk"
     state, reason = State(delivery.state).label.lower(), delivery.reason or "no reason was given"
-    return f"{state}: {reason}; {_mend(delivery)}"
+    return f"{state}: {reason}; {mend(delivery)}"
 
 
 def waits_by_hand(delivery: Delivery) -> bool:
@@ -53,7 +54,8 @@ def waits_by_hand(delivery: Delivery) -> bool:
     return asks and delivery.act in POSTS and is_by_hand(delivery.outlet.settings)
 
 
-def _mend(delivery: Delivery) -> str:
+def mend(delivery: Delivery) -> str:
+    """What a person does about one that waits for them."""
     if delivery.act not in POSTS and delivery.state == State.NEEDS_PERSON:
         return BY_HAND
-    return MENDS[State(delivery.state)]
+    return _MENDS[State(delivery.state)]

@@ -32,15 +32,16 @@ from publisher.editions.models import Edition, TamperedError
 from publisher.editions.store import StoreError
 from publisher.posts import rules
 from publisher.posts.models import PictureRight, post_on
-from publisher.schedule.asking import Answer, Unanswered, ask_all
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 from publisher.schedule.verdict import DAY, Finding, Part, Verdict, language_name, spoken
+from publisher.together import LateError, together
 from translations.models import Job
 from translations.staleness import approved_revision, stale_kind
 
 log = logging.getLogger(__name__)
 
+Answer = Health | Exception
 Projections = Mapping[str, Callable[[Edition], None]]
 """Name to what makes it; whatever is raised is a blocker of that part."""
 
@@ -76,7 +77,7 @@ def rehearse(cases: Sequence[Case], clock: Clock, projections: Projections) -> l
     calls = {
         (number, name): channel.check for number, draft in enumerate(drafts) for name, channel in draft.asks
     }
-    answers = ask_all(calls, ASK_SECONDS)
+    answers = together(calls, ASK_SECONDS)
     return [
         draft.verdict(clock.now(), {name: answers[number, name] for name, _ in draft.asks})
         for number, draft in enumerate(drafts)
@@ -323,10 +324,11 @@ def _answered(part: Part, answer: Answer, case: Case, now: datetime.datetime) ->
         return _blocked(part, "unauthorized", answer.detail, "reconnect it", outlets)
     if isinstance(answer, Refused):
         return _blocked(part, "refused", answer.detail, "see what the outlet is told", outlets)
-    if isinstance(answer, Unanswered | ChannelError):
-        said = f"could not be asked: {answer.detail}"
+    if isinstance(answer, LateError | ChannelError):
+        said = f"could not be asked: {answer}"
         part = _blocked(part, "not-asked", said, "nothing yet: it is asked again", outlets)
         return replace(part, asked=False)
+    log.error("rehearsal: the adapter of %s failed", part.name, exc_info=answer)
     return _defect(part, answer)
 
 

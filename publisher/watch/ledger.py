@@ -8,15 +8,11 @@ from django.db.models import QuerySet
 
 from publisher.deliveries import brake as house_brake
 from publisher.deliveries import clock_guard, transitions
+from publisher.deliveries.attention import mend
 from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
 from publisher.watch.finding import Finding, Level, ok
 
 UNTOUCHED_MAX = datetime.timedelta(minutes=5)
-MENDS = {
-    State.NEEDS_PERSON: "look at the outlet, then say at the desk whether it arrived",
-    State.FAILED: "mend it, then retry it at the desk, or cancel it",
-    State.HELD: "mend it, then retry it at the desk, or cancel it",
-}
 
 
 def persons() -> list[Finding]:
@@ -38,7 +34,7 @@ def _person(outlet: str, waiting: list[Delivery]) -> Finding:
         Level.BAD,
         f"The delivery of {newest.edition.publish_on} to {outlet} needs a person{more}",
         f"{State(newest.state).label.lower()}: {newest.reason or 'no reason was given'}",
-        MENDS[State(newest.state)],
+        mend(newest),
         about=str(newest.pk),
     )
 

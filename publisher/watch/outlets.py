@@ -14,10 +14,10 @@ from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.deliveries.models import Act, Delivery, State
+from publisher.together import together
 from publisher.watch.asking import Asked
 from publisher.watch.days import Calendar, Day
 from publisher.watch.finding import Finding, Level, ok
-from publisher.watch.together import together
 
 ASK_SECONDS = 90.0
 EXPIRY_WARNING = datetime.timedelta(days=7)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 from publisher.watch import asking
 from publisher.watch.asking import Asked
-from publisher.watch.together import together
 
 NOON = datetime.datetime(2026, 3, 14, 12, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
@@ -51,12 +49,3 @@ def test_a_clock_that_was_set_back_does_not_silence_the_questions():
     memory = Asked()
     memory.learn(True, "", NOON)
     assert memory.is_due(NOON - MINUTE)
-
-
-def test_who_does_not_come_back_in_time_is_left_behind():
-    never = threading.Event()
-    answers = together({"quick": lambda: 1, "slow": never.wait, "broken": lambda: 1 // 0}, 0.2)
-    never.set()
-    assert answers["quick"] == 1
-    assert isinstance(answers["slow"], TimeoutError)
-    assert isinstance(answers["broken"], ZeroDivisionError)
