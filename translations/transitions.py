@@ -150,6 +150,7 @@ def save_draft(
     now: datetime.datetime,
     taken_in: int | None = None,
     settles: Collection[int] = (),
+    origin: TranslationRevision.Origin = TranslationRevision.Origin.WEB,
 ) -> Saved:
     """Keep these words, whatever happened meanwhile; no saved word is ever overwritten.
 
@@ -173,6 +174,7 @@ def save_draft(
             status=Status.DRAFT if holder and not moved else Status.CONFLICT,
             author=user,
             created_at=now,
+            origin=origin,
         )
         if draft.status == Status.CONFLICT:
             return Saved(_kept_before(draft) or _stored(draft), kept_beside=True)

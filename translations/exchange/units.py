@@ -15,9 +15,10 @@ from itertools import groupby, pairwise
 
 from translations import markup, sentences
 from translations.exchange.inline import Tag, joined, tags
-from translations.values import BODY
+from translations.values import ALT, BODY, SHORT_FIELDS
 
 SOURCE_LANGUAGE = "en"
+_ORDER = (*SHORT_FIELDS, BODY)
 _BETWEEN_PARAGRAPHS = re.compile(r"((?:\s*</?p>\s*)+)")
 _INLINE = re.compile(r"<(/?)(\w+)(?:[^<>\"]|\"[^\"]*\")*>|&#?\w+;|[^<&]+|.", re.DOTALL)
 
@@ -63,7 +64,7 @@ class Cut:
 
 def of_fields(source: Mapping[str, str], target: Mapping[str, str], language: str) -> list[Unit]:
     units: list[Unit] = []
-    for name, english in source.items():
+    for name, english in sorted(source.items(), key=lambda field: _place(field[0])):
         translated = target.get(name, "")
         if name == BODY:
             units += _of_body(markup.sanitised(english), markup.sanitised(translated), language)
@@ -105,6 +106,13 @@ def sentences_of(paragraph: str, language: str) -> Cut:
         parts.append(words)
         joints.append(piece[len(words) :])
     return Cut(tuple(joints), tuple(parts))
+
+
+def _place(name: str) -> tuple[int, int]:
+    """As they stand on the page; a database may have its own order of names."""
+    if name.startswith(ALT):
+        return len(_ORDER), int(name.removeprefix(ALT))
+    return _ORDER.index(name), 0
 
 
 def _of_body(source: str, target: str, language: str) -> Iterator[Unit]:

@@ -86,7 +86,10 @@ def test_numbers_that_a_unit_has_not_leave_their_words(coded, restored):
     assert inline.restored(coded, known) == restored
 
 
-def test_every_field_of_a_text_is_a_unit():
+def test_every_field_of_a_text_is_a_unit_in_the_order_of_the_page():
+    shuffled = dict(sorted({**ENGLISH, "alt_10": "Ten", "alt_2": "Two"}.items(), reverse=True))
+    names = [unit.field for unit in document(shuffled, {}).units]
+    assert list(dict.fromkeys(names)) == ["kicker", "title", "strapline", "body", "alt_1", "alt_2", "alt_10"]
     cut = document(ENGLISH, CATALAN).units
     assert {unit.field for unit in cut} == set(ENGLISH)
     assert all(unit.target for unit in cut)
