@@ -33,6 +33,7 @@ WITH_DJANGO: Mapping[str, str] = {
     "withdraw": "take a post back, for good",
     "rebuild": "bake every public file again from the database",
     "outlet": "outlets and their credentials",
+    "translations": "take translations that came by e-mail",
     "subscribers": "readers of the newsletters",
     "clock": "both clocks, and the wall clocks that jumped",
     "watch": "look every minute for what did not happen, and raise alarms",
