@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
-from translations.screens import editor, history, lengths, queue, review
+from translations.screens import editor, exchange, history, lengths, queue, review
 
 app_name = "translations"
 
@@ -32,6 +32,9 @@ urlpatterns = [
     path("leave/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="leave"),
     path("<isodate:publish_on>/<slug:language>/", editor.show, name="editor"),
     path("<isodate:publish_on>/<slug:language>/lengths/", lengths.show, name="lengths"),
+    path("<isodate:publish_on>/<slug:language>/download/", exchange.download, name="download"),
+    path("<isodate:publish_on>/<slug:language>/upload/", exchange.upload, name="upload"),
+    path("<isodate:publish_on>/<slug:language>/send/", exchange.send, name="send"),
     path("<isodate:publish_on>/<slug:language>/review/", review.show, name="review"),
     path("<isodate:publish_on>/<slug:language>/history/", history.show, name="history"),
 ]
