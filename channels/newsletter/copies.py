@@ -62,7 +62,7 @@ def take_copy(copy: Copy, now: datetime) -> Subscriber | None:
     waiting = Copy.objects.filter(pk=copy.pk, state=State.PENDING)
     # No join: it would move the copy's state into a subquery, which Postgres does not read again after waiting for
     # another's commit (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED).
-    active = Subscriber.objects.filter(pk=copy.subscriber_id, state=Subscriber.State.ACTIVE).values("pk")
+    active = Subscriber.objects.filter(copies=copy, state=Subscriber.State.ACTIVE).values("pk")
     if waiting.filter(subscriber_id__in=active).update(state=State.SENDING, changed_at=now):
         return copy.subscriber
     waiting.exclude(subscriber_id__in=active).update(state=State.WITHHELD, changed_at=now)

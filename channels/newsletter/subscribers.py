@@ -17,6 +17,8 @@ State = Subscriber.State
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
 """So long no second mail about a subscription goes to one address, whoever asks."""
+FORGET_AFTER = timedelta(days=30)
+"""Who asked and never confirmed is forgotten."""
 FAILURES_MAX = 3
 """So many permanent failures without a mail in between that got through; one is enough where the address
 does not exist."""
@@ -42,6 +44,7 @@ def normal(address: str) -> str:
 
 def ask(outlet: Outlet, address: str, now: datetime) -> Subscriber | None:
     """Somebody typed this normal address into the form; None: a mail went there a short while ago."""
+    Subscriber.objects.filter(state=State.ASKED, asked_at__lt=now - FORGET_AFTER).delete()
     row, _ = Subscriber.objects.get_or_create(outlet=outlet, address=address, defaults={"changed_at": now})
     rested = Q(asked_at=None) | Q(asked_at__lte=now - ASK_AGAIN_AFTER)
     if not Subscriber.objects.filter(rested, pk=row.pk).update(asked_at=now):

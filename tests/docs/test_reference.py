@@ -29,6 +29,7 @@ ROOMS = (
     "website",
     "feeds",
     "desk",
+    "newsletter",
     "channels",
     "translations",
 )

@@ -103,6 +103,18 @@ def test_an_address_is_written_to_once_an_hour(browser, mail):
     assert len(mail.mails) == 2
 
 
+def test_who_never_confirms_is_forgotten_after_thirty_days(browser, newsletters):
+    long_ago = clock.wall_now() - datetime.timedelta(days=30, seconds=1)
+    for address, state in (("asked@example.org", "asked"), ("left@example.org", "left")):
+        [reader] = readers.subscribed(newsletters["en"], address)
+        Subscriber.objects.filter(pk=reader.pk).update(state=state, asked_at=long_ago)
+    ask(browser)
+    known = {*Subscriber.objects.values_list("address", flat=True)}
+    assert known == {"left@example.org", readers.READER}, (
+        "who left stays known, so that nobody brings them in again"
+    )
+
+
 def test_a_field_that_people_do_not_see_catches_what_fills_in_everything(browser, mail):
     assert ask(browser, data={"website": "https://spam.example"}).status_code == 303
     assert mail.mails == []
