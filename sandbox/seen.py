@@ -54,6 +54,8 @@ class Seen:
     edited_at: float | None
     blocks: tuple[Block, ...]
     tags: tuple[str, ...]
+    reply_to: str = ""
+    """The id of the post that it stands below."""
 
     def as_json(self) -> dict[str, Any]:
         """With what tests ask for drawn together: text, links, pictures."""

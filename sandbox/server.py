@@ -57,6 +57,12 @@ BODY_MAX_BYTES = 64_000_000
 IDLE_SECONDS = 60
 
 
+def outlet_settings(data_dir: Path, url: str, kind: str, account: str) -> dict[str, str]:
+    """What an outlet of this account must be told to reach the sandbox that will be at `url`."""
+    platform = KINDS[kind](Store(data_dir / kind), Accounts(data_dir), Clock(), url)
+    return {"base_url": f"{url}/{kind}", **platform.settings(account)}
+
+
 class Sandbox:
     """`start` serves in threads until `stop`; `serve` in the foreground. The port is chosen where it is 0."""
 

@@ -6,7 +6,7 @@ Plain HTML with its style in the page: no scripts, nothing fetched from anywhere
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -18,7 +18,8 @@ from sandbox.seen import Block, Picture, Seen, Span
 from sandbox.store import MIMES
 from sandbox.wire import Answer
 
-ON_FRONT = 12
+ON_FRONT = 6
+"""Posts of each outlet."""
 _ELEMENTS = {"bold": "strong", "italic": "em", "small": "small"}
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -45,9 +46,19 @@ def page(path: str, platforms: Mapping[str, Platform]) -> Answer:
 
 
 def _visible(platform: Platform | None) -> list[Seen]:
-    """The newest first."""
+    """The newest first, each with its replies below it."""
     posts = [post for post in platform.seen() if post.visible] if platform else []
-    return sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
+    known = {(post.account, post.id) for post in posts}
+    tops = [post for post in posts if (post.account, post.reply_to) not in known]
+    tops.sort(key=lambda post: (post.at, post.id), reverse=True)
+    return [post for top in tops for post in _thread(top, posts)]
+
+
+def _thread(top: Seen, posts: list[Seen]) -> Iterator[Seen]:
+    yield top
+    for post in posts:
+        if (post.account, post.reply_to) == (top.account, top.id):
+            yield from _thread(post, posts)
 
 
 def _front(platforms: Mapping[str, Platform]) -> str:
@@ -55,44 +66,45 @@ def _front(platforms: Mapping[str, Platform]) -> str:
     for name, platform in platforms.items():
         for post in _visible(platform):
             outlets.setdefault((name, post.account), []).append(post)
+    kinds = [name for name in platforms if any(kind == name for kind, _ in outlets)]
     sections = [
-        _section(platforms[kind], account, posts) for (kind, account), posts in sorted(outlets.items())
+        _kind(platforms[name], {account: posts for (kind, account), posts in outlets.items() if kind == name})
+        for name in kinds
     ]
     empty = "<p class='empty'>Nothing has been received yet. Load this page again after a release.</p>"
     heading = (
         "<header class='top'><h1>The wall</h1>"
         "<p>What followers of each sandbox outlet have received, the newest first. "
-        f"These are stand-ins on this machine: nothing here has left it.</p>{_jumps([*outlets])}</header>"
+        f"These are stand-ins on this machine: nothing here has left it.</p>{_jumps([platforms[name] for name in kinds])}</header>"
     )
     columns = f"<div class='columns'>{''.join(sections)}</div>" if sections else empty
     return _document("The wall", heading + columns)
 
 
-def _jumps(outlets: list[tuple[str, str]]) -> str:
-    """For narrow screens, where the outlets stand one below the other."""
-    if len(outlets) < 2:
+def _jumps(platforms: list[Platform]) -> str:
+    if len(platforms) < 2:
         return ""
-    links = "".join(
-        f"<li><a href='#{_label(kind, account)}'>{escape(account)}</a></li>"
-        for kind, account in sorted(outlets)
+    links = "".join(f"<li><a href='#{one.name}'>{escape(one.label)}</a></li>" for one in platforms)
+    return f"<nav aria-label='Kinds'><ul class='kinds'>{links}</ul></nav>"
+
+
+def _kind(platform: Platform, outlets: Mapping[str, list[Seen]]) -> str:
+    columns = "".join(_section(platform, account, posts) for account, posts in sorted(outlets.items()))
+    return (
+        f"<section class='platform' aria-labelledby='{platform.name}'>"
+        f"<h2 id='{platform.name}'>{escape(platform.label)}</h2>{columns}</section>"
     )
-    return f"<nav aria-label='Outlets'><ul class='outlets'>{links}</ul></nav>"
-
-
-def _label(kind: str, account: str) -> str:
-    return escape(f"outlet-{kind}-{account}")
 
 
 def _section(platform: Platform, account: str, posts: list[Seen]) -> str:
     address = f"/wall/{quote(platform.name)}/{quote(account)}"
     more = f"<p><a href='{address}'>All {len(posts)} posts</a></p>" if len(posts) > ON_FRONT else ""
     number = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
-    label = _label(platform.name, account)
-    articles = "".join(_article(post, "h3") for post in posts[:ON_FRONT])
+    label = escape(f"outlet-{platform.name}-{account}")
+    articles = "".join(_article(post, "h4") for post in posts[:ON_FRONT])
     return (
         f"<section aria-labelledby='{label}'><div class='outlet'>"
-        f"<h2 id='{label}'><a href='{address}'>{escape(account)}</a></h2>"
-        f"<p>{escape(platform.label)} · {number}</p></div>"
+        f"<h3 id='{label}'><a href='{address}'>{escape(account)}</a></h3><p>{number}</p></div>"
         f"{articles}{more}</section>"
     )
 
@@ -116,9 +128,11 @@ def _article(post: Seen, heading: str) -> str:
     time = f"<time datetime='{at:%Y-%m-%dT%H:%M:%SZ}'>{at.day} {at:%B %Y, %H:%M} UTC</time>"
     edited = " · edited" if post.edited_at else ""
     link = f"/wall/{quote(post.kind)}/{quote(post.account)}/{post.id}"
-    tags = "".join(f"<li>#{escape(tag)}</li>" for tag in post.tags)
+    words = "".join(block.text for block in post.blocks)
+    tags = "".join(f"<li>#{escape(tag)}</li>" for tag in post.tags if f"#{tag}" not in words)
+    below = " class='reply'" if post.reply_to else ""
     return (
-        f"<article>{''.join(_block(block, post, heading) for block in post.blocks)}"
+        f"<article{below}>{''.join(_block(block, post, heading) for block in post.blocks)}"
         + (f"<ul class='tags' aria-label='Tags'>{tags}</ul>" if tags else "")
         + f"<footer><a href='{link}'>{time}</a>{edited}</footer></article>"
     )
@@ -132,7 +146,7 @@ def _block(block: Block, post: Seen, heading: str) -> str:
         url = block.spans[0].url
         host = escape(url.partition("//")[2].partition("/")[0])
         return f"<a class='card' href='{escape(url)}'><b>{escape(block.text)}</b><span>{host}</span></a>"
-    tag = {"kicker": "p class='kicker'", "title": heading}.get(block.role, "p")
+    tag = {"kicker": "p class='kicker'", "title": f"{heading} class='title'"}.get(block.role, "p")
     return f"<{tag}>{words}</{tag.partition(' ')[0]}>"
 
 

@@ -21,6 +21,7 @@ from publisher.samples.fill import fill as fill_samples
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, slot_instant
 from sandbox import accounts
+from sandbox.server import KINDS, outlet_settings
 
 FIRST = "editor"
 PEOPLE = {
@@ -30,7 +31,14 @@ PEOPLE = {
     "reviewer": ("translator",),
 }
 """Each account of the demonstration and its groups; the first one may do everything."""
-OUTLETS = (("tumblr-en", "tumblr", "bpod", "en"), ("tumblr-ca", "tumblr", "bpod-cat", "ca"))
+IN_ENGLISH = tuple(kind for kind in KINDS if kind != "newsletter")
+"""What the sandbox answers at an address that is known before it starts: all but its mail server."""
+IN_CATALAN = ("tumblr", "bluesky", "instagram", "mastodon")
+OUTLETS = (
+    *((f"{kind}-en", kind, "bpod", "en") for kind in IN_ENGLISH),
+    *((f"{kind}-ca", kind, "bpod-cat", "ca") for kind in IN_CATALAN),
+)
+"""Name, kind, account and language of each."""
 
 
 def first_account() -> dict[str, str]:
@@ -83,17 +91,19 @@ def _open_outlets(sandbox_url: str) -> None:
             kind=kind,
             account=account,
             language=language,
-            settings={"base_url": f"{sandbox_url}/{kind}"},
+            settings=dict(outlet_settings(data, sandbox_url, kind, account)),
         )
         outlet.set_secrets(accounts.create(data, kind, account))
         outlet.save()
 
 
 def _move_outlets(sandbox_url: str) -> None:
+    data = settings.BPOD_HOME / "sandbox"
     for name, kind, account, _ in OUTLETS:
         for outlet in Outlet.objects.filter(name=name, kind=kind, account=account):
             if str(outlet.settings.get("base_url", "")).startswith("http://127.0.0.1:"):
-                outlet.settings = {**outlet.settings, "base_url": f"{sandbox_url}/{kind}"}
+                moved = outlet_settings(data, sandbox_url, kind, account)
+                outlet.settings = {**outlet.settings, **moved}
                 outlet.save(update_fields=["settings"])
 
 

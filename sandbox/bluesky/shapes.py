@@ -35,6 +35,7 @@ def as_seen(account: str, record: Record, url: str) -> Seen:
         edited_at=record.get("edited_at"),
         blocks=tuple(blocks),
         tags=tuple(feature["tag"] for _, _, feature in _features(sent) if "tag" in feature),
+        reply_to=sent.get("reply", {}).get("parent", {}).get("uri", "").rpartition("/")[2],
     )
 
 

@@ -74,6 +74,7 @@ def as_seen(account: str, record: Record, url: str) -> Seen:
         edited_at=record["edited_at"],
         blocks=(Block("text", tuple(_spans(record["text"]))), *pictures),
         tags=tuple(_TAG.findall(record["text"])),
+        reply_to=record["reply_to"],
     )
 
 

@@ -134,6 +134,7 @@ class ContainerGraph(Graph):
             edited_at=None,
             blocks=(*shown, *text_blocks(text)),
             tags=hashtags(text),
+            reply_to=_reply_to(record),
         )
 
     def permalink(self, account: str, post_id: str) -> str:

@@ -49,6 +49,7 @@ def as_seen(account: str, record: Record, url: str) -> Seen:
         edited_at=None,
         blocks=(*pictures, Block("text", tuple(_spans(record["text"])))),
         tags=tuple(_TAG.findall(record["text"])),
+        reply_to=record["reply_to"],
     )
 
 

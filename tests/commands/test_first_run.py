@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.commands import demo
+from sandbox.server import KINDS
 from tests.commands.test_run import free_ports, read, until
 
 pytestmark = pytest.mark.timeout(300)
@@ -41,13 +43,30 @@ def on_the_wall(port: int) -> list[dict]:
     ]
 
 
+def reached(port: int) -> set[tuple[str, str]]:
+    return {(post["kind"], post["account"]) for post in on_the_wall(port)}
+
+
+def all_delivered(home, day: datetime.date) -> bool:
+    """Replies too: one is opened with the confirmation of the post above it."""
+    return {row["state"] for row in home.json("status", str(day))["deliveries"]} == {"delivered"}
+
+
+OUTLETS = {(kind, account) for _, kind, account, _ in demo.OUTLETS}
+
+
+def test_every_kind_that_the_sandbox_answers_by_http_has_an_outlet_in_english():
+    assert {kind for kind, account in OUTLETS if account == "bpod"} == {*KINDS} - {"newsletter"}
+    assert len(OUTLETS) == len(demo.OUTLETS)
+
+
 def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(home):
     port = free_ports()
     today = datetime.datetime.now(ZoneInfo("Europe/London")).date()
     path = f"/archive/{today.year}/{today.month}/{today.day}"
     process = start(home, port)
     try:
-        until(lambda: len(on_the_wall(port)) == 2, 180)
+        until(lambda: reached(port) == OUTLETS and all_delivered(home, today), 180)
         for site in (port, port + 1):
             for name in (path, "/", "/feed", "/feed.rss", "/feed.json"):
                 assert path in read(f"http://127.0.0.1:{site}{name}"), name

@@ -114,6 +114,35 @@ def test_a_field_left_empty_is_a_missing_description_whatever_is_in_small_print(
     assert IN_TEXT not in page
 
 
+def seen(number: str, reply_to: str = "", account: str = "bpod") -> Seen:
+    words = (Block("text", (Span(f"Words of {number} #science"),)),)
+    return Seen("x", account, number, "", True, float(number), None, words, ("science", "more"), reply_to)
+
+
+def page_of(*posts: Seen) -> str:
+    platform = SimpleNamespace(name="x", label="X", seen=lambda: [*posts])
+    other = SimpleNamespace(name="mastodon", label="Mastodon", seen=list)
+    return wall.page("/", {"x": platform, "mastodon": other}).body.decode()
+
+
+def test_on_the_wall_the_newest_is_first_and_replies_stand_below_their_post_in_order():
+    page = page_of(seen("1"), seen("2", "1"), seen("3", "2"), seen("4"), seen("5", "4"), seen("6", "9"))
+    assert re.findall(r"Words of (\d)", page) == ["6", "4", "5", "1", "2", "3"]
+    assert page.count("<article class='reply'>") == 4
+
+
+def test_the_wall_groups_outlets_by_kind_and_leaves_out_what_has_received_nothing():
+    page = page_of(seen("1"), seen("2", account="bpod-cat"))
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["X"]
+    assert re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a>", page) == ["bpod", "bpod-cat"]
+
+
+def test_a_hashtag_that_stands_in_the_words_is_shown_once():
+    page = page_of(seen("1"))
+    assert page.count("#science") == 1
+    assert "<li>#more</li>" in page
+
+
 def test_what_was_sent_can_never_become_markup(peer):
     evil = "<script>alert('x')</script>'\"><img src=x onerror=1>"
     story = stories.story(title=evil, tags=(evil,), pictures=(stories.picture(alt=evil),))
