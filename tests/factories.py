@@ -84,9 +84,10 @@ def draft(
     return Post.objects.get(pk=post.pk)
 
 
-def approve_draft(post: Post, now: datetime.datetime = NOON) -> Edition:
+def approve_draft(post: Post, now: datetime.datetime = NOON, change: str = "major") -> Edition:
+    """`change`: how much the words changed since it was approved before."""
     sites()
-    revision = freeze.approve(Post.objects.get(pk=post.pk), by=None, by_name="test", now=now)
+    revision = freeze.approve(Post.objects.get(pk=post.pk), by=None, by_name="test", now=now, change=change)
     return Edition.objects.get(pk=revision.edition_id)
 
 

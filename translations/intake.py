@@ -49,6 +49,13 @@ def record(source: Source, *, now: datetime.datetime) -> SourceRevision:
     return revision
 
 
+def is_unweighed(source: Source) -> bool:
+    """Whether the words differ from the newest revision's, and nobody said how much that is. Spaces, quotes and
+    dashes are no words."""
+    head = SourceRevision.objects.filter(publish_on=source.publish_on).order_by("number").last()
+    return head is not None and not source.kind and head.fingerprint != fingerprint(source.fields)
+
+
 def _kind(source: Source) -> str:
     """A change that nobody weighed counts as major: readers are rather told too much than too little."""
     return source.kind or SourceRevision.Kind.MAJOR

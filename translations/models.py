@@ -186,51 +186,19 @@ class TranslationRevision(AppendOnlyModel):
         return f"{self.job.publish_on} {self.job.language} {self.number} ({self.status})"
 
 
-class ImportFile(AppendOnlyModel):
-    """An exchange file that was taken; the same bytes are not taken twice."""
+class Waiver(AppendOnlyModel):
+    """A person's word that an approved text holds for a change of the English as it is."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(
-        TranslationRevision,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="What became of it; empty where it changed nothing.",
-    )
-    name = models.CharField(max_length=200)
+    revision = models.ForeignKey(TranslationRevision, on_delete=models.PROTECT, related_name="waivers")
+    source = models.ForeignKey(SourceRevision, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    imported_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.name} for {self.job}"
-
-
-class IncomingMail(AppendOnlyModel):
-    """A letter that was read; the same one, by its Message-ID, is not read twice."""
-
-    class Outcome(models.TextChoices):
-        TAKEN = "taken", _("Taken")
-        KEPT_BESIDE = "beside", _("Kept beside")
-        NOTHING = "nothing", _("Nothing new")
-        REFUSED = "refused", _("Refused")
-
-    message_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the Message-ID.")
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(
-        TranslationRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    outcome = models.CharField(max_length=7, choices=Outcome)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    received_at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    waived_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=["taken", "beside", "nothing", "refused"]), name="mail_outcome"
-            ),
+            models.UniqueConstraint(fields=["revision", "source"], name="one_waiver_per_text_and_change"),
         ]
 
     def __str__(self) -> str:
-        return f"A letter for {self.job} ({self.outcome})"
+        return f"{self.revision} holds for {self.source}"

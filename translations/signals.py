@@ -8,3 +8,6 @@ approved = Signal()
 Sent inside the approving transaction. A receiver that raises `errors.CannotPublish` undoes the
 approval; its message is shown to the reviewer.
 """
+
+waived = Signal()
+"""publish_on, language, now: the approved text holds for the newest English as it is."""

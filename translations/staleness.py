@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from translations.models import Job, SourceRevision, TranslationRevision
+from collections.abc import Iterable
+
+from translations.models import Job, SourceRevision, TranslationRevision, Waiver
 
 Kind = SourceRevision.Kind
 Status = TranslationRevision.Status
@@ -14,13 +16,32 @@ def stale_kind(revision: TranslationRevision, head: SourceRevision) -> Kind | No
 
     An English that was put back has its old fingerprint, and the translation holds again.
     """
-    if revision.based_on.fingerprint == head.fingerprint:
+    change = weightiest_change(revision, head)
+    return Kind(change.kind) if change else None
+
+
+def weightiest_change(revision: TranslationRevision, head: SourceRevision) -> SourceRevision | None:
+    """The English revision that brought it. What a person waived for this text, or for an earlier one made of
+    the same English, does not count."""
+    waived = Waiver.objects.filter(
+        revision__job=revision.job_id,
+        revision__based_on=revision.based_on_id,
+        revision__number__lte=revision.number,
+    )
+    return weightiest_since(revision.based_on, head, waived=waived.values_list("source", flat=True))
+
+
+def weightiest_since(
+    base: SourceRevision, head: SourceRevision, *, waived: Iterable[int] = ()
+) -> SourceRevision | None:
+    """The weightiest change between two English revisions, the newest where several weigh the same."""
+    if base.fingerprint == head.fingerprint:
         return None
     since = SourceRevision.objects.filter(
-        publish_on=head.publish_on, number__gt=revision.based_on.number, number__lte=head.number
-    )
-    heaviest = max((Kind(row.kind) for row in since), key=_WEIGHT.__getitem__, default=Kind.FIRST)
-    return heaviest if _WEIGHT[heaviest] else None
+        publish_on=head.publish_on, number__gt=base.number, number__lte=head.number
+    ).exclude(pk__in=waived)
+    weighty = [row for row in since.order_by("-number") if _WEIGHT[Kind(row.kind)]]
+    return max(weighty, key=lambda row: _WEIGHT[Kind(row.kind)], default=None)
 
 
 def approved_revision(job: Job) -> TranslationRevision | None:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from translations import checks, errors, intake, markup, signals
 from translations.models import Job, SourceRevision, TranslationRevision
-from translations.staleness import head_revision, holds
+from translations.staleness import approved_revision, head_revision, holds
 from translations.values import BODY, ApprovedTranslation, Source
 
 State = Job.State
@@ -150,7 +150,6 @@ def save_draft(
     now: datetime.datetime,
     taken_in: int | None = None,
     settles: Collection[int] = (),
-    origin: TranslationRevision.Origin = TranslationRevision.Origin.WEB,
 ) -> Saved:
     """Keep these words, whatever happened meanwhile; no saved word is ever overwritten.
 
@@ -174,7 +173,6 @@ def save_draft(
             status=Status.DRAFT if holder and not moved else Status.CONFLICT,
             author=user,
             created_at=now,
-            origin=origin,
         )
         if draft.status == Status.CONFLICT:
             return Saved(_kept_before(draft) or _stored(draft), kept_beside=True)
@@ -232,9 +230,12 @@ def request_changes(job: Job, user: User, number: int, comment: str, *, now: dat
         return _fresh(job)
 
 
-def approve(job: Job, user: User, number: int, *, now: datetime.datetime) -> TranslationRevision:
+def approve(
+    job: Job, user: User, number: int, *, now: datetime.datetime, told: bool = True
+) -> TranslationRevision:
     """Make revision `number` the public text. Tells `signals.approved` within the transaction.
 
+    `told`: where an earlier one is public, readers are told that it was corrected; not of slips of the pen.
     A text whose English has changed meanwhile may be approved; the job is then open again.
     Raises `WrongStateError`, and what the receivers raise (`CannotPublish`): nothing is approved then.
     """
@@ -255,10 +256,37 @@ def approve(job: Job, user: User, number: int, *, now: datetime.datetime) -> Tra
                 translator_name=submitted.credit,
                 reviewer_name=name_of(user),
                 approved_by=user,
+                told=told,
             ),
             now=now,
         )
         return submitted
+
+
+def waive(job: Job, user: User, source_number: int, *, now: datetime.datetime, reason: str = "") -> Job:
+    """The approved text holds for English revision `source_number`, the newest, as it is.
+
+    Tells `signals.waived` within the transaction. Nobody loses a job by it: what is being translated goes on.
+    """
+    with transaction.atomic():
+        job = _locked(job)
+        _end_lease(job, now)
+        approved = approved_revision(job)
+        if approved is None or job.state == State.CANCELLED:
+            raise errors.WrongStateError(_("There is no approved text yet."))
+        if source_number != job.source.number:
+            raise errors.WrongStateError(
+                _("The English has changed again since you opened it: read it anew.")
+            )
+        changes = SourceRevision.objects.filter(
+            publish_on=job.publish_on, number__gt=approved.based_on.number, number__lte=source_number
+        )
+        for change in changes.exclude(pk__in=approved.waivers.values("source")):
+            approved.waivers.create(source=change, by=user, reason=reason.strip(), waived_at=now)
+        if job.state == State.OPEN:
+            _turn(job, (State.OPEN,), _resting(job))
+        signals.waived.send(sender=Job, publish_on=job.publish_on, language=job.language, now=now)
+        return _fresh(job)
 
 
 def name_of(user: User) -> str:

@@ -40,3 +40,5 @@ class ApprovedTranslation:
     reviewer_name: str
     """For the record, not for the page."""
     approved_by: Any = field(repr=False)
+    told: bool = True
+    """Whether readers of a text that is public already are told that it was corrected."""

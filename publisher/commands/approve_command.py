@@ -30,13 +30,19 @@ COMMAND_ACCOUNT = "bpod-approve"
 @click.option(
     "--rights", type=click.Choice(["all"]), help="The pictures may be shown everywhere, in every language."
 )
-def command(date: datetime.date, language: str, alt: str | None, rights: str | None) -> None:
+@click.option(
+    "--change",
+    type=click.Choice(["cosmetic", "minor", "major", "critical"]),
+    default="",
+    help="Of a correction: how much its words differ from those that are public.",
+)
+def command(date: datetime.date, language: str, alt: str | None, rights: str | None, change: str) -> None:
     """Approve the post of DATE: the same approval as at the desk.
 
     Refuses with the list of what is missing, and then changes nothing.
     """
     if language == SOURCE:
-        revision = _approve_post(date, alt, rights)
+        revision = _approve_post(date, alt, rights, change)
         click.echo(f"{date} {language}: approved, revision {revision.number}, digest {revision.digest[:12]}")
     elif alt or rights:
         raise click.UsageError(
@@ -47,14 +53,15 @@ def command(date: datetime.date, language: str, alt: str | None, rights: str | N
         click.echo(f"{date} {language}: approved")
 
 
-def _approve_post(date: datetime.date, alt: str | None, rights: str | None) -> EditionRevision:
+def _approve_post(date: datetime.date, alt: str | None, rights: str | None, change: str) -> EditionRevision:
     post = post_on(date)
     if post is None:
         raise click.ClickException(f"{date}: there is no post on this date; write or import one first")
     try:
         with transaction.atomic():
             post = _completed(post, alt, rights)
-            return approve(post, by=None, by_name=f"bpod approve ({getpass.getuser()})", now=wall_now())
+            by_name = f"bpod approve ({getpass.getuser()})"
+            return approve(post, by=None, by_name=by_name, now=wall_now(), change=change)
     except NotApprovableError as error:
         click.echo(f"{date}: not approved; missing:", err=True)
         for finding in error.findings:

@@ -7,7 +7,9 @@ post cannot be approved, the exception takes the workflow back to where it was.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +25,25 @@ from publisher.desk import policy, signals
 from publisher.editions import freeze
 from publisher.editions.freeze import NotApprovableError, WrongStateError
 from publisher.posts.models import Post
+
+CHANGES = (
+    ("cosmetic", "Cosmetic: nothing is said differently"),
+    ("minor", "Minor: worth a look by the translators"),
+    ("major", "Major: readers of the translations are told that the original was updated"),
+    ("critical", "Critical: a correction; readers of the translations are warned at once"),
+)
+_change: ContextVar[str] = ContextVar("change", default="")
+"""Wagtail's workflow carries nothing from the form to its end."""
+
+
+@contextmanager
+def weighed(change: str) -> Iterator[None]:
+    """What is approved in here differs from what was approved before as much as the editor says."""
+    token = _change.set(change if change in dict(CHANGES) else "")
+    try:
+        yield
+    finally:
+        _change.reset(token)
 
 
 def approve(post: Post, *, by: Any, now: datetime.datetime) -> None:
@@ -87,7 +108,7 @@ def _on_workflow_finished(workflow_state: WorkflowState, user: Any, **_: Any) ->
 
 def _freeze(post_id: int, by: Any, now: datetime.datetime) -> None:
     post = Post.objects.select_for_update().get(pk=post_id)
-    freeze.approve(post, by=by, by_name=name_of(by), now=now)
+    freeze.approve(post, by=by, by_name=name_of(by), now=now, change=_change.get())
 
 
 def _must(user: Any, permission: str) -> None:

@@ -20,7 +20,10 @@ from wagtail.admin.panels import (
 )
 
 from channels import registry
+from publisher.desk.approval import CHANGES
 from publisher.desk.states import state_of
+from publisher.editions.freeze import SOURCE
+from publisher.editions.models import Edition
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
 
@@ -44,7 +47,13 @@ class StatePanel(Panel):
                 "state": state,
                 "blockers": rules.blockers(self.instance) if open_draft else [],
                 "advice": rules.advice(self.instance) if open_draft else [],
+                "changes": CHANGES if open_draft and _is_public(self.instance) else (),
             }
+
+
+def _is_public(post: Any) -> bool:
+    released = Edition.objects.filter(post=post.pk, language=SOURCE, state=Edition.State.RELEASED)
+    return released.exists()
 
 
 def channel_choices() -> list[tuple[str, str]]:

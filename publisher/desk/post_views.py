@@ -84,8 +84,9 @@ class PostEditView(_NotByHandMixin, snippets.EditView):
 
     def _approving(self, step: Callable[[], object]) -> HttpResponse | None:
         """What was typed is kept as a draft whatever comes of the approval."""
-        if self._cut() and approval.done_or_told_why(self.request, step):
-            return None
+        with approval.weighed(self.request.POST.get("change", "")):
+            if self._cut() and approval.done_or_told_why(self.request, step):
+                return None
         return redirect(self.get_edit_url())
 
     def _cut(self) -> bool:

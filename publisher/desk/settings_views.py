@@ -44,12 +44,26 @@ class SlotForm(_LanguageForm):
 
     class Meta(WagtailAdminModelForm.Meta):
         model = Slot
-        fields = ["language", "time", "zone", "catch_up_hours"]
+        fields = ["language", "time", "zone", "catch_up_hours", "late_hours", "late_per_day"]
         widgets = {"zone": forms.Select(choices=ZONES)}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["late_hours"].required = self.fields["late_per_day"].required = False
+
     def clean_catch_up_hours(self) -> int:
-        hours: int | None = self.cleaned_data["catch_up_hours"]
-        return self.instance.catch_up_hours if hours is None else hours
+        return self._given_or_kept("catch_up_hours")
+
+    def clean_late_hours(self) -> int:
+        return self._given_or_kept("late_hours")
+
+    def clean_late_per_day(self) -> int:
+        return self._given_or_kept("late_per_day")
+
+    def _given_or_kept(self, name: str) -> int:
+        given: int | None = self.cleaned_data[name]
+        kept: int = getattr(self.instance, name)
+        return kept if given is None else given
 
 
 class SiteForm(_LanguageForm):
@@ -65,6 +79,7 @@ class SiteForm(_LanguageForm):
             "first_year",
             "tag_authority",
             "hub_url",
+            "on_missing",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from publisher.editions import content, forms, pictures, signals
+from publisher.editions import content, forms, pictures, releasing, signals, slugs, standing
 from publisher.editions.content import (
     Content,
     Creator,
@@ -31,8 +31,9 @@ from publisher.posts import rules, text
 from publisher.posts.models import Post, PostPicture
 from publisher.posts.rules import Finding
 
-SOURCE = "en"
-"""The language posts are written in; every other Edition is a translation of it."""
+SOURCE = standing.SOURCE
+COSMETIC = "cosmetic"
+"""A change that readers are not told of, and that no translation needs to follow."""
 
 
 class NotApprovableError(Exception):
@@ -108,21 +109,22 @@ def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
 
 
 def approve(
-    post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datetime.datetime
+    post: Post, *, by: AbstractBaseUser | None, by_name: str, now: datetime.datetime, change: str = ""
 ) -> EditionRevision:
     """Freeze the draft as the English Edition and lock it.
 
-    Approving an unchanged, approved draft again gives the revision there is. Raises
+    `change` is how much the words changed since the last approval, as the editor says: cosmetic, minor,
+    major or critical. Approving an unchanged, approved draft again gives the revision there is. Raises
     `NotApprovableError` with everything that is missing, and `WrongStateError` for a withdrawn Edition.
     """
     if findings := rules.blockers(post):
         raise NotApprovableError(findings)
     frozen = frozen_of(post)
     with transaction.atomic():
-        revision = freeze(post, frozen, by=by, by_name=by_name, now=now)
+        revision = freeze(post, frozen, by=by, by_name=by_name, now=now, told=change != COSMETIC)
         Post.objects.filter(pk=post.pk).update(locked=True, locked_by=by, locked_at=now)
         signals.approved.send(
-            sender=Edition, edition=revision.edition, content=frozen, by_name=by_name, now=now
+            sender=Edition, edition=revision.edition, content=frozen, by_name=by_name, now=now, change=change
         )
     post.locked = True
     return revision
@@ -143,15 +145,22 @@ def archive_content(
 ) -> EditionRevision:
     with transaction.atomic():
         revision = freeze(post, frozen, by=None, by_name=by_name, now=now)
-        Edition.objects.filter(pk=revision.edition_id).update(
-            state=Edition.State.RELEASED, silent=True, released_at=released_at
-        )
+        edition = revision.edition
+        if edition.state == Edition.State.APPROVED and not releasing.release(
+            edition, at=released_at, silent=True
+        ):
+            raise WrongStateError(f"{edition.publish_on} {edition.language}: its English is not public")
         Post.objects.filter(pk=post.pk).update(locked=True, locked_at=now)
     return revision
 
 
-def freeze(post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.datetime) -> EditionRevision:
-    """One further revision of the Edition in `frozen.language`; must run inside a transaction."""
+def freeze(
+    post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.datetime, told: bool = True
+) -> EditionRevision:
+    """One further revision of the Edition in `frozen.language`; must run inside a transaction.
+
+    `told`: where the Edition is public already, its page says on which day it was corrected.
+    """
     edition, _ = Edition.objects.select_for_update().get_or_create(
         post=post, language=frozen.language, defaults={"publish_on": frozen.publish_on}
     )
@@ -172,13 +181,23 @@ def freeze(post: Post, frozen: Content, *, by: Any, by_name: str, now: datetime.
             approved_at=now,
             approved_by=by,
             approved_by_name=by_name,
+            corrected_at=_corrected_at(edition, now, told=told),
         )
+        if edition.released_at is not None:
+            slugs.give(edition, frozen.title, now)
     edition.current = revision
     if edition.state == Edition.State.REOPENED:
         edition.state = Edition.State.APPROVED
     edition.save(update_fields=["current", "state"])
     revision.edition = edition
     return revision
+
+
+def _corrected_at(edition: Edition, now: datetime.datetime, *, told: bool) -> datetime.datetime | None:
+    if edition.released_at is None:
+        return None
+    before = edition.current.corrected_at if edition.current else None
+    return now if told else before
 
 
 def reopen(post: Post, *, by_name: str, reason: str, now: datetime.datetime) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from publisher.editions import standing
 from publisher.editions.content import Content, digest, from_json
 from publisher.posts.models import Post
 
@@ -36,6 +37,18 @@ class Site(models.Model):
         max_length=200,
         blank=True,
         help_text="WebSub hub that brings the feeds to subscribers; its outlet tells it of each change.",
+    )
+
+    class OnMissing(models.TextChoices):
+        PLACEHOLDER = standing.OnMissing.PLACEHOLDER.value, "A page that says so, with the picture"
+        HOLD = standing.OnMissing.HOLD.value, "Nothing"
+        ENGLISH = standing.OnMissing.ENGLISH.value, "The English text, marked as such"
+
+    on_missing = models.CharField(
+        max_length=20,
+        choices=OnMissing,
+        default=OnMissing.PLACEHOLDER,
+        help_text="What is at the address of a date whose translation is not there yet.",
     )
 
     class Meta:
@@ -69,6 +82,21 @@ class Edition(models.Model):
         null=True, help_text="When its page was first seen to answer; deliveries wait for it."
     )
 
+    class Outdated(models.TextChoices):
+        NOT = standing.Weight.NONE.value, "Holds"
+        MINOR = standing.Weight.MINOR.value, "Minor"
+        MAJOR = standing.Weight.MAJOR.value, "Major"
+        CRITICAL = standing.Weight.CRITICAL.value, "Critical"
+
+    outdated = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=Outdated,
+        default=Outdated.NOT,
+        help_text="Of a translation: how much its source changed since. Worked out by `schedule.translating`.",
+    )
+    outdated_at = models.DateTimeField(null=True, help_text="When the source changed so.")
+
     class Meta:
         ordering = ["publish_on", "language"]
         constraints = [
@@ -88,6 +116,11 @@ class Edition(models.Model):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
                 name="edition_withdrawn_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(outdated="", outdated_at__isnull=True)
+                | Q(outdated__in=["minor", "major", "critical"], outdated_at__isnull=False),
+                name="edition_outdated_at",
             ),
         ]
         indexes = [models.Index(fields=["state", "language", "publish_on"], name="edition_by_state")]
@@ -114,6 +147,10 @@ class EditionRevision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_by_name = models.CharField(max_length=150, help_text="A person, or the command that approved.")
+    corrected_at = models.DateTimeField(
+        null=True,
+        help_text="When what was public was last corrected in substance, up to this revision; its page says so.",
+    )
 
     class Meta:
         ordering = ["edition", "number"]
@@ -137,6 +174,22 @@ class EditionRevision(models.Model):
         if digest(self.content) != self.digest:
             raise TamperedError(f"{self}: the approved text was changed after approval")
         return from_json(self.content)
+
+
+class Slug(models.Model):
+    """An address made of a title, of one Edition for ever. The last one is the page's own; the others lead there too."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="slugs")
+    language = models.CharField(max_length=16)
+    slug = models.SlugField(max_length=120, db_index=False)
+    since = models.DateTimeField(help_text="When a title last asked for it.")
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["language", "slug"], name="one_edition_per_slug")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} ({self.language})"
 
 
 class Wording(models.Model):

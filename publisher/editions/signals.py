@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 approved = Signal()
-"""edition, content, by_name, now"""
+"""edition, content, by_name, now, change (how much the words changed; empty where nobody said)"""
 reopened = Signal()
 """post, by_name, reason, now"""
 moved = Signal()

@@ -32,6 +32,16 @@ class Slot(models.Model):
         help_text="After an outage the outlets still get a post that is at most this many hours late; "
         "a later one goes onto the site alone and waits for a person.",
     )
+    late_hours = models.PositiveSmallIntegerField(
+        default=72,
+        help_text="The outlets still get a translation that was approved after its slot and is at most this many "
+        "hours late; a later one goes onto the site and into the feeds alone.",
+    )
+    late_per_day = models.PositiveSmallIntegerField(
+        default=3,
+        help_text="Of translations later than that, how many go onto the site on one day: followers of the "
+        "feeds are not flooded.",
+    )
 
     class Meta:
         ordering = ["language"]

@@ -17,16 +17,22 @@ from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
 from publisher.posts.models import Post
+from publisher.posts.rules import Finding
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
+from translations import intake, transitions
 from translations import signals as room
-from translations import transitions
 from translations.errors import CannotPublish
-from translations.models import Job
-from translations.staleness import approved_revision, holds
+from translations.models import Job, SourceRevision, TranslationRevision
+from translations.staleness import approved_revision, stale_kind, weightiest_change, weightiest_since
 from translations.values import ALT, ApprovedTranslation, Source
 
 SHOWN_WIDTH_MIN = 900
+UNWEIGHED = Finding(
+    "unweighed",
+    "change",
+    "The words differ from those that are public: say how much, so that readers of the translations are told.",
+)
 
 
 def connect() -> None:
@@ -34,35 +40,108 @@ def connect() -> None:
     signals.moved.connect(_move, dispatch_uid="translators")
     signals.withdrawn.connect(_cancel, dispatch_uid="translators")
     room.approved.connect(_freeze, dispatch_uid="editions")
+    room.waived.connect(_waive, dispatch_uid="editions")
 
 
-def _hand_out(edition: Edition, content: Content, by_name: str, now: datetime.datetime, **_: Any) -> None:
+def _hand_out(
+    edition: Edition, content: Content, by_name: str, now: datetime.datetime, change: str = "", **_: Any
+) -> None:
     """The English text joins the queue of every other language, as early as it is frozen."""
     if content.language != SOURCE:
         return
-    source = Source(
+    taken_back = Edition.objects.filter(post=edition.post, state=Edition.State.WITHDRAWN)
+    gone = [SOURCE, *taken_back.values_list("language", flat=True)]
+    slots = list(Slot.objects.exclude(language__in=gone))
+    _remember_archive(edition, slots, now)
+    source = _source(content, by_name, change)
+    if slots and edition.released_at is not None and intake.is_unweighed(source):
+        raise freeze.NotApprovableError([UNWEIGHED])
+    for slot in slots:
+        due_at = slot_instant(content.publish_on, slot.time, slot.zone)
+        job = transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
+        _take_along(edition.post, content, job, now, told=change != freeze.COSMETIC)
+        _judge(job)
+
+
+def _remember_archive(edition: Edition, slots: list[Slot], now: datetime.datetime) -> None:
+    """Before the first correction of an archived post: the English that its translations were made of."""
+    before = edition.revisions.order_by("-number")[1:2].first()
+    if before is None or SourceRevision.objects.filter(publish_on=edition.publish_on).exists():
+        return
+    source = _source(before.verified_content(), before.approved_by_name, "")
+    for slot in slots:
+        due_at = slot_instant(edition.publish_on, slot.time, slot.zone)
+        transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
+
+
+def _source(content: Content, by_name: str, change: str) -> Source:
+    return Source(
         publish_on=content.publish_on,
         fields=_fields(content),
         picture_urls=tuple(_address(picture) for picture in content.pictures),
         by_name=by_name,
+        kind=change,
     )
-    taken_back = Edition.objects.filter(post=edition.post, state=Edition.State.WITHDRAWN)
-    for slot in Slot.objects.exclude(language__in=[SOURCE, *taken_back.values_list("language", flat=True)]):
-        due_at = slot_instant(content.publish_on, slot.time, slot.zone)
-        job = transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
-        _take_along(edition.post, content, job, now)
 
 
-def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime) -> None:
-    """A translation that still holds follows what changed beside the words: a credit, a picture, the date."""
+def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime, *, told: bool) -> None:
+    """A translation follows what changed beside its words: a credit, a right, a picture, the date.
+
+    One that is public does so whatever its words are worth. One that is not public yet goes out as it is
+    where it holds for a minor change; after a heavier one it is approved anew first.
+    """
     approved = approved_revision(job)
-    if approved is None or not holds(job):
+    if approved is None:
         return
-    follows = translated(content, job.language, approved.fields, approved.credit)
+    edition = Edition.objects.filter(post=post, language=job.language).first()
+    is_public = edition is not None and edition.state == Edition.State.RELEASED
+    if not is_public and stale_kind(approved, job.source) not in (None, SourceRevision.Kind.MINOR):
+        return
+    fields = _with_fitting_alts(approved, job, content, edition)
+    words = translated(content, job.language, fields, approved.credit)
     reviewer = approved.reviewer
-    freeze.freeze(
-        post, follows, by=reviewer, by_name=transitions.name_of(reviewer) if reviewer else "", now=now
+    by_name = transitions.name_of(reviewer) if reviewer else ""
+    freeze.freeze(post, words, by=reviewer, by_name=by_name, now=now, told=told)
+
+
+def _with_fitting_alts(
+    approved: TranslationRevision, job: Job, content: Content, edition: Edition | None
+) -> dict[str, str]:
+    """Without the description of a picture that was replaced by another one; none is better than a wrong one."""
+    before = edition.content().pictures if edition is not None and edition.current else ()
+    fields = dict(approved.fields)
+    for place, picture in enumerate(content.pictures, 1):
+        name = f"{ALT}{place}"
+        is_same = place <= len(before) and before[place - 1].master.sha256 == picture.master.sha256
+        if not is_same and approved.based_on.fields.get(name) != job.source.fields.get(name):
+            fields.pop(name, None)
+    return fields
+
+
+def _judge(job: Job) -> None:
+    """Write down how outdated the translation is: what its page says follows in the same transaction."""
+    change = _change(job)
+    Edition.objects.filter(publish_on=job.publish_on, language=job.language).update(
+        outdated=change.kind if change else "", outdated_at=change.ready_at if change else None
     )
+
+
+def _change(job: Job) -> SourceRevision | None:
+    approved = approved_revision(job)
+    if approved is not None:
+        return weightiest_change(approved, job.source)
+    first = SourceRevision.objects.filter(publish_on=job.publish_on).earliest("number")
+    return weightiest_since(first, job.source)  # of the archive: its words were never in the room
+
+
+def _waive(publish_on: datetime.date, language: str, now: datetime.datetime, **_: Any) -> None:
+    """Someone read the translation beside the changed English and found that it holds."""
+    job = Job.objects.select_related("source").get(publish_on=publish_on, language=language)
+    source = Edition.objects.select_related("post", "current").filter(publish_on=publish_on, language=SOURCE)
+    english = source.first()
+    if english is not None and english.state in (Edition.State.APPROVED, Edition.State.RELEASED):
+        _take_along(english.post, english.content(), job, now, told=False)
+    _judge(job)
 
 
 def _move(old_on: datetime.date, new_on: datetime.date, **_: Any) -> None:
@@ -93,10 +172,20 @@ def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) 
     )
     try:
         freeze.freeze(
-            source.post, content, by=translation.approved_by, by_name=translation.reviewer_name, now=now
+            source.post,
+            content,
+            by=translation.approved_by,
+            by_name=translation.reviewer_name,
+            now=now,
+            told=translation.told,
         )
     except freeze.WrongStateError as error:
         raise CannotPublish(str(error)) from error
+    _judge(
+        Job.objects.select_related("source").get(
+            publish_on=translation.publish_on, language=translation.language
+        )
+    )
 
 
 def _fields(content: Content) -> dict[str, str]:

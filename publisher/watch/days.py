@@ -11,6 +11,7 @@ from django.db.models import Min
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
+from publisher.schedule.release import is_backlog
 from publisher.schedule.slots import local_date, next_slot, slot_instant
 from publisher.watch.finding import Finding, Level, ok
 
@@ -95,10 +96,10 @@ def name(language: str) -> str:
 
 def releases(calendar: Calendar) -> list[Finding]:
     """Approved, its slot passed, and still not out."""
-    return [_release(day) for day in calendar.days]
+    return [_release(day, calendar.now) for day in calendar.days]
 
 
-def _release(day: Day) -> Finding:
+def _release(day: Day, now: datetime.datetime) -> Finding:
     key = f"release:{day.language}"
     waiting = Edition.objects.filter(
         state=Edition.State.APPROVED, language=day.language, publish_on__lte=day.date
@@ -107,7 +108,8 @@ def _release(day: Day) -> Finding:
         waiting = waiting.filter(
             post__editions__language=SOURCE, post__editions__state=Edition.State.RELEASED
         )
-    dates = list(waiting.order_by("publish_on").values_list("publish_on", flat=True))
+    rows = waiting.select_related("current").order_by("publish_on")
+    dates = [edition.publish_on for edition in rows if not is_backlog(edition, day.slot, now)]
     if not dates:
         return ok(key, f"{day.name}: whatever was approved and due is released")
     first = slot_instant(dates[0], day.slot.time, day.slot.zone)

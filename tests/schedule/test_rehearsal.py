@@ -26,6 +26,7 @@ from publisher.schedule.rehearsal import Case, rehearse
 from publisher.schedule.verdict import Finding, Verdict, from_json
 from tests import factories
 from tests.schedule.conftest import HOUR, SLOT, Stage
+from tests.schedule.test_translating import CATALAN
 from translations import transitions
 from translations.models import Job
 
@@ -324,15 +325,8 @@ def test_a_translation_is_missing_then_in_review_then_ready_then_outdated(stage,
 def approve_translation(users, now: datetime.datetime) -> None:
     translator, reviewer = users.objects.create_user("translator"), users.objects.create_user("reviewer")
     job = Job.objects.get()
-    fields = {**job.source.fields, "title": "Un jardí a dins", "strapline": "Com es renova l’intestí"}
-    fields["alt_1"] = "Files de plecs rosats en forma de dit amb una vora blava."
-    for english, catalan in (
-        ("Under the microscope", "Sota el microscopi"),
-        ("Researchers", "Els científics"),
-    ):
-        fields["body"] = fields["body"].replace(english, catalan)
     transitions.claim(job, translator, now=now)
-    saved = transitions.save_draft(job, translator, fields, expected_number=0, now=now)
+    saved = transitions.save_draft(job, translator, CATALAN, expected_number=0, now=now)
     transitions.submit(job, translator, saved.revision.number, now=now)
     transitions.approve(job, reviewer, saved.revision.number, now=now)
 

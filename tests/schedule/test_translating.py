@@ -22,6 +22,14 @@ SLOT = datetime.datetime(2026, 3, 14, 8, 0, tzinfo=datetime.UTC)
 CATALAN = {
     "title": "Un jardí a dins",
     "strapline": "Com es renova la paret de l’intestí, dia rere dia",
+    "body": (
+        "<p>Sota el microscopi, un tall prim d’intestí sembla un jardí: les vellositats, amb forma de dit, fan "
+        "rengleres, i cadascuna té al voltant una sola capa de cèl·lules que deixa passar els aliments i manté "
+        '<a href="https://en.wikipedia.org/wiki/Bacteria">els microbis</a> a fora. '
+        + "Els científics van marcar les més joves i les van veure enfilar-se de les criptes a les puntes en pocs dies. "
+        * 5
+        + "</p>"
+    ),
     "alt_1": "Files de plecs rosats en forma de dit amb una vora blava fosca sobre fons clar.",
 }
 
@@ -32,26 +40,10 @@ def people(transactional_db):  # noqa: ARG001
     return users.create_user("translator"), users.create_user("reviewer")
 
 
-def catalan_fields(job: Job) -> dict[str, str]:
-    """A translation whose body says something else in as many words, with the same links."""
-    body = (
-        job.source.fields["body"]
-        .replace("Researchers marked", "Els científics van marcar")
-        .replace("Under the microscope", "Sota el microscopi")
-    )
-    for english, catalan in (
-        ("of these cells", "d’aquestes cèl·lules"),
-        ("within days", "en pocs dies"),
-        ("looks like a garden", "sembla un jardí"),
-    ):
-        body = body.replace(english, catalan)
-    return {**CATALAN, "body": body}
-
-
 def translate(job: Job, people, *, credit: str = "") -> None:
     translator, reviewer = people
     transitions.claim(job, translator, now=NOW)
-    saved = transitions.save_draft(job, translator, catalan_fields(job), expected_number=0, now=NOW)
+    saved = transitions.save_draft(job, translator, CATALAN, expected_number=0, now=NOW)
     transitions.submit(job, translator, saved.revision.number, credit=credit, now=NOW)
     transitions.approve(job, reviewer, saved.revision.number, now=NOW)
 
