@@ -1,4 +1,4 @@
-"""Where things are on a site. The address of a post is its date, unpadded, for ever."""
+"""Where things are on a site. A post answers at its date, unpadded, for ever; a translation at its title as well."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ ARCHIVE = "/archive"
 
 def day_path(day: datetime.date) -> str:
     return f"{ARCHIVE}/{day.year}/{day.month}/{day.day}"
+
+
+def slug_path(slug: str) -> str:
+    """Where posts of bpod.cat have always been: under their Catalan title."""
+    return f"/fotos/{slug}"
 
 
 def list_path(number: int) -> str:

@@ -13,7 +13,7 @@ from publisher.editions.content import Content, FrozenPicture
 from publisher.posts import text
 from publisher.posts.licences import LICENCES, Licence
 from publisher.website import pictures, render
-from publisher.website.addresses import Month, day_path
+from publisher.website.addresses import Month
 from publisher.website.sites import Press
 
 
@@ -32,6 +32,11 @@ class View:
     day: str
     iso: str
     path: str
+    """The date's: it never changes, so every other page leads here."""
+    own_path: str
+    """What its page calls its own address."""
+    foreign: Any
+    """The attribute that names the language of the words, where it is not the page's."""
     month_path: str
     month: str
     kicker: str
@@ -52,7 +57,10 @@ class View:
     metadata: Any
 
 
-def view(content: Content, press: Press, corrected_on: datetime.date | None = None) -> View:
+def view(
+    content: Content, press: Press, path: str | None = None, corrected_on: datetime.date | None = None
+) -> View:
+    """`path` is the address its page calls its own, where that is not the date's."""
     words, language = press.words, press.language
     views = picture_views(content, language)
     month = Month.of(content.publish_on)
@@ -61,6 +69,8 @@ def view(content: Content, press: Press, corrected_on: datetime.date | None = No
         day=words.day(content.publish_on),
         iso=content.publish_on.isoformat(),
         path=content.path,
+        own_path=path or content.path,
+        foreign=render.Markup(f' lang="{content.language}"') if content.language != language else "",
         month_path=month.path,
         month=words.month(month.first),
         kicker=content.kicker,
@@ -76,7 +86,7 @@ def view(content: Content, press: Press, corrected_on: datetime.date | None = No
         corrected_on=words.day(corrected_on) if corrected_on else "",
         description=description(content),
         shared=_shared(content, press),
-        metadata=render.Markup(_metadata(content, press, lines)),
+        metadata=render.Markup(_metadata(content, press, lines, path or content.path)),
     )
 
 
@@ -99,9 +109,9 @@ def _shared(content: Content, press: Press) -> Shared | None:
     return None
 
 
-def _metadata(content: Content, press: Press, lines: tuple[Link, ...]) -> str:
+def _metadata(content: Content, press: Press, lines: tuple[Link, ...], path: str) -> str:
     """schema.org (https://schema.org/Article, https://schema.org/ImageObject); never ends its script early."""
-    url = press.base_url + day_path(content.publish_on)
+    url = press.base_url + path
     value: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",

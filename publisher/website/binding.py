@@ -6,19 +6,19 @@ import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from publisher.editions.models import EditionRevision, TamperedError
+from publisher.editions.models import TamperedError
+from publisher.editions.standing import Page
+from publisher.website import showing
 from publisher.website.addresses import ARCHIVE, Month, day_path, file_name, gone_name, list_path
-from publisher.website.files import Folder
 from publisher.website.index import by_month
 from publisher.website.models import BakedPage
-from publisher.website.pages import Pages
+from publisher.website.named import Named
+from publisher.website.pages import Notice, Pages, Shown
 from publisher.website.shelf import PAGE_SIZE, Entry, Shelf
 from publisher.website.sites import SOURCE, Press
 
+State = BakedPage.State
 EARLIER_ON_HOME = 12
 Problems = dict[datetime.date, str]
 """One sentence for each day whose page could not be written."""
@@ -32,23 +32,17 @@ def write_days(
     books = {language: Pages(press) for language, press in sites.items()}
     for month_days in by_month(days):
         timelines = {language: _timeline(Month.of(month_days[0]), Shelf(language)) for language in sites}
+        named = Named(month_days)
         for day, rows in _rows(month_days):
-            released_in = _released_in(rows)
             for row in rows:
                 before, after = _around(day, timelines[row.language])
                 neighbours.update(entry[0] for entry in (before, after) if entry)
                 try:
-                    _write_day(
-                        row,
-                        before,
-                        after,
-                        released_in,
-                        _note(row, rows),
-                        books[row.language],
-                        sites[row.language].folder,
-                    )
+                    page = _page(row, rows, named, before, after, books[row.language])
                 except TamperedError as error:
                     problems[day] = f"{day}: its page is not baked: {error}"
+                else:
+                    _write_page(row, page, named, sites[row.language])
     return neighbours
 
 
@@ -93,59 +87,63 @@ def write_front(press: Press, problems: Problems) -> None:
     count = shelf.count()
     folder.write(file_name("/about"), pages.about(today, count))
     folder.write(file_name("/404"), pages.missing())
-    content, corrected, released_in = None, None, frozenset[str]()
+    post = None
     if today:
         ((_day, rows),) = _rows([today])
-        revision = next(row.wanted for row in rows if row.language == press.language)
+        row = next(row for row in rows if row.language == press.language)
         try:
-            content, corrected = revision.verified_content(), corrected_on(revision)
+            post = _shown(row, rows, Named([today]), press)
         except TamperedError as error:
             problems[today] = f"{today}: the home page is not baked: {error}"
             return
-        released_in = _released_in(rows)
     home = pages.home(
-        content,
-        corrected_on=corrected,
+        post,
         earlier=newest[1:],
         awaited=awaited if awaited and (today is None or awaited[0] > today) else None,
         count=count,
-        released_in=released_in,
     )
     folder.write(file_name("/"), home)
 
 
-def corrected_on(revision: EditionRevision) -> datetime.date | None:
-    """The day of the last approval, where that came after the release."""
-    released_at = revision.edition.released_at
-    if revision.number == 1 or released_at is None or revision.approved_at <= released_at:
-        return None
-    return revision.approved_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
-def _write_day(
+def _page(
     row: BakedPage,
+    rows: list[BakedPage],
+    named: Named,
     before: Entry | None,
     after: Entry | None,
-    released_in: frozenset[str],
-    note: tuple[str, str],
     pages: Pages,
-    folder: Folder,
-) -> None:
-    path = day_path(row.publish_on)
-    if row.state == BakedPage.State.WITHDRAWN:
-        folder.write(gone_name(path), pages.withdrawn(row.publish_on, *note))
-        folder.remove(file_name(path))
-        return
-    content = row.wanted.verified_content()
-    if row.state == BakedPage.State.RELEASED:
-        corrected = corrected_on(row.wanted)
-        page = pages.post(
-            content, corrected_on=corrected, before=before, after=after, released_in=released_in
-        )
-    else:
-        page = pages.awaited(content)
-    folder.write(file_name(path), page)
-    folder.remove(gone_name(path))
+) -> bytes:
+    """Raises `TamperedError`."""
+    page = showing.page_of(row, pages.site)
+    if page is Page.TOMBSTONE:
+        return pages.withdrawn(row.publish_on, *_note(row, rows))
+    if page is Page.PLACEHOLDER:
+        return pages.awaited(row.wanted.verified_content())
+    if page is Page.BORROWED:
+        return pages.borrowed(row.wanted.verified_content())
+    return pages.post(_shown(row, rows, named, pages.press), before=before, after=after)
+
+
+def _shown(row: BakedPage, rows: list[BakedPage], named: Named, press: Press) -> Shown:
+    outdated_on = showing.outdated_on(row)
+    page = showing.page_of(row, press.site)
+    return Shown(
+        row.wanted.verified_content(),
+        path=named.path(row),
+        corrected_on=showing.corrected_on(row.wanted),
+        notice=Notice(page, outdated_on) if outdated_on and page is not Page.TRANSLATION else None,
+        elsewhere={other.language: named.path(other) for other in rows if other.state == State.RELEASED},
+    )
+
+
+def _write_page(row: BakedPage, page: bytes, named: Named, press: Press) -> None:
+    """At every address it has ever had; the same bytes, which name one of them as its own."""
+    for path in (day_path(row.publish_on), *named.slug_paths(row)):
+        here, gone = file_name(path), gone_name(path)
+        if row.state == State.WITHDRAWN:
+            here, gone = gone, here
+        press.folder.write(here, page)
+        press.folder.remove(gone)
 
 
 def _write_month(month: Month, press: Press, pages: Pages) -> set[Month]:
@@ -167,10 +165,6 @@ def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage
         .order_by("publish_on", "language")
     )
     return [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.publish_on)]
-
-
-def _released_in(rows: list[BakedPage]) -> frozenset[str]:
-    return frozenset(row.language for row in rows if row.state == BakedPage.State.RELEASED)
 
 
 def _note(row: BakedPage, rows: list[BakedPage]) -> tuple[str, str]:

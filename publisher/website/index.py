@@ -13,15 +13,16 @@ from django.db.models import Exists, F, OuterRef
 
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, TamperedError
+from publisher.editions.standing import OnMissing, Page
 from publisher.editions.store import StoreError
-from publisher.website import pictures
+from publisher.website import pictures, showing
 from publisher.website.addresses import Month
 from publisher.website.models import BakedPage
 from publisher.website.sites import SOURCE, Press
 
 State = BakedPage.State
 PUBLIC = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
-_COLUMNS = ["state", "wanted", "revision", "moved", "card", "pictures", "leaving"]
+_COLUMNS = ["state", "wanted", "revision", "outdated", "outdated_at", "moved", "card", "pictures", "leaving"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Change:
 def changes(languages: Iterable[str], *, everything: bool = False) -> Change:
     """Compares what is released with what is baked, in one query and without reading any content."""
     public = Edition.objects.filter(state__in=PUBLIC, language__in=languages).order_by()
-    wanted = public.values_list("publish_on", "language", "state", "current")
+    facts = ("publish_on", "language", "state", "outdated", "outdated_at")
+    wanted = public.values_list(*facts, "current")
     if not everything:
         # EXCEPT reads each table once, in order; a look-up for each Edition takes three times as long.
-        shown = BakedPage.objects.order_by().values_list("publish_on", "language", "state", "revision")
-        wanted = wanted.difference(shown)
-    found = tuple((language, day) for day, language, _state, _revision in sorted(wanted))
+        wanted = wanted.difference(BakedPage.objects.order_by().values_list(*facts, "revision"))
+    found = tuple(sorted(((language, day) for day, language, *_ in wanted), key=lambda item: item[::-1]))
     return Change(tuple(dict.fromkeys(day for _language, day in found)), found)
 
 
@@ -77,9 +78,11 @@ def mark_baked(failed: Iterable[datetime.date]) -> None:
     )
 
 
-def forget_strays(languages: Iterable[str]) -> None:
-    """Rows without a site or without any public Edition of their date."""
-    BakedPage.objects.exclude(language__in=languages).delete()
+def forget_strays(presses: dict[str, Press]) -> None:
+    """Rows without a site, without any public Edition of their date, or of what a site shows no more."""
+    BakedPage.objects.exclude(language__in=presses).delete()
+    holding = [name for name, press in presses.items() if press.site.on_missing == OnMissing.HOLD]
+    BakedPage.objects.filter(language__in=holding, state=State.AWAITED).delete()
     public = Edition.objects.filter(state__in=PUBLIC, publish_on=OuterRef("publish_on"))
     BakedPage.objects.filter(~Exists(public)).delete()
 
@@ -121,16 +124,16 @@ class Contents:
             self._parsed[edition.pk] = edition.content()
         return self._parsed[edition.pk]
 
-    def behind(self, language: str, day: datetime.date) -> tuple[str, Edition] | None:
-        """What the page of a day shows, and whose words: its own Edition, or the source it awaits."""
-        own = self.editions.get((language, day))
+    def behind(self, press: Press, day: datetime.date) -> tuple[State, Edition] | None:
+        """What is at the address of a day, and whose words: its own Edition's, or those of the source it awaits."""
+        own, source = self.editions.get((press.language, day)), self.editions.get((SOURCE, day))
+        page = showing.page_of_day(press.site, own, source)
+        if page is not Page.NOTHING:
+            shown = source if own is None else own
+            return (showing.STATES[page], shown) if shown is not None else None
         if own is not None:
-            return own.state, own
-        source = self.editions.get((SOURCE, day))
-        if source is None:
-            return None
-        # A source that was withdrawn takes its placeholder along.
-        return (State.AWAITED if source.state == Edition.State.RELEASED else State.WITHDRAWN), source
+            raise TamperedError(f"{own}: is public, and its source is not")
+        return None
 
 
 def card(content: Content, language: str) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def card(content: Content, language: str) -> dict[str, Any]:
 def _row(
     press: Press, day: datetime.date, contents: Contents, rows: dict[tuple[str, datetime.date], BakedPage]
 ) -> BakedPage | None:
-    behind = contents.behind(press.language, day)
+    behind = contents.behind(press, day)
     if behind is None:
         return None
     state, edition = behind
@@ -157,6 +160,8 @@ def _row(
         month=Month.of(day).ordinal,
         state=state,
         wanted=edition.current,
+        outdated=edition.outdated,
+        outdated_at=edition.outdated_at,
     )
     if state != State.WITHDRAWN:
         content = contents.of(edition)

@@ -16,7 +16,7 @@ class BakedPage(models.Model):
     class State(models.TextChoices):
         RELEASED = Edition.State.RELEASED.value, "The post"
         WITHDRAWN = Edition.State.WITHDRAWN.value, "A note that it was withdrawn"
-        AWAITED = "awaited", "A placeholder: the source is out, the translation is not"
+        AWAITED = "awaited", "What stands in for it: the source is out, the translation is not"
 
     language = models.CharField(max_length=16)
     publish_on = models.DateField()
@@ -33,6 +33,10 @@ class BakedPage(models.Model):
     moved = models.BooleanField(
         default=False, help_text="It came into or left the lists, and the pages after it are not written yet."
     )
+    outdated = models.CharField(
+        max_length=8, blank=True, help_text="As the Edition's: what the page says of it."
+    )
+    outdated_at = models.DateTimeField(null=True)
     card = models.JSONField(default=dict)
     pictures = models.JSONField(default=list, help_text="File names of the pictures this page shows.")
     leaving = models.JSONField(default=list, help_text="File names it showed before, not yet removed.")
@@ -46,7 +50,10 @@ class BakedPage(models.Model):
             models.Index(fields=["language", "state", "publish_on"], name="page_by_state"),
             models.Index(fields=["language", "state", "month"], name="page_by_month"),
             # Holds all that the search for changes asks for.
-            models.Index(fields=["language", "publish_on", "state", "revision"], name="page_by_revision"),
+            models.Index(
+                fields=["language", "publish_on", "state", "revision", "outdated", "outdated_at"],
+                name="page_by_revision",
+            ),
         ]
 
     def __str__(self) -> str:

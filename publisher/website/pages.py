@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from publisher.editions.content import Content
+from publisher.editions.standing import Page
 from publisher.posts import text
 from publisher.website import article, render
 from publisher.website.addresses import ARCHIVE, FEEDS, Month, day_path, list_path
@@ -17,55 +20,69 @@ from publisher.website.words import words_of
 FEED_NAMES = dict(zip(FEEDS, ("Atom", "RSS", "JSON Feed"), strict=True))
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What a translation says of its source: that it was updated, or corrected, since."""
+
+    page: Page
+    day: datetime.date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as its own page and the home page show it."""
+
+    content: Content
+    path: str
+    """The address that its page calls its own."""
+    corrected_on: datetime.date | None = None
+    notice: Notice | None = None
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Language to path, of every site that has it: of real pages alone."""
+
+
 class Pages:
     def __init__(self, press: Press) -> None:
-        self._press = press
+        self.press = press
+        self.site = press.site
         self._words = press.words
 
-    def post(
-        self,
-        content: Content,
-        *,
-        corrected_on: datetime.date | None = None,
-        before: Entry | None = None,
-        after: Entry | None = None,
-        released_in: frozenset[str] = frozenset(),
-    ) -> bytes:
-        """A post's own page. `released_in`: the languages of the other sites that have it too."""
+    def post(self, shown: Shown, *, before: Entry | None = None, after: Entry | None = None) -> bytes:
+        """A post's own page."""
         return self._render(
             "post.html",
-            path=content.path,
-            post=article.view(content, self._press, corrected_on),
+            **self._post(shown),
+            path=shown.path,
             before=self._entry(before),
             after=self._entry(after),
-            translations=self._elsewhere(content.path, released_in),
+            translations=self._elsewhere(shown.elsewhere),
         )
 
-    def home(
-        self,
-        content: Content | None,
-        *,
-        corrected_on: datetime.date | None = None,
-        earlier: list[Entry],
-        awaited: Entry | None,
-        count: int,
-        released_in: frozenset[str] = frozenset(),
-    ) -> bytes:
+    def home(self, shown: Shown | None, *, earlier: list[Entry], awaited: Entry | None, count: int) -> bytes:
         return self._render(
             "home.html",
+            **self._post(shown),
             path="/",
-            post=article.view(content, self._press, corrected_on) if content else None,
             entries=[self._entry(entry) for entry in earlier],
             awaited=self._entry(awaited),
             count=count,
-            year_line=self._year_line(content.publish_on if content else None),
-            post_translations=self._elsewhere(content.path, released_in) if content else [],
+            year_line=self._year_line(shown.content.publish_on if shown else None),
+            post_translations=self._elsewhere(shown.elsewhere) if shown else [],
         )
+
+    def _post(self, shown: Shown | None) -> dict[str, Any]:
+        if shown is None:
+            return {"post": None, "notice": None, "original": None}
+        notice = shown.notice
+        return {
+            "post": article.view(shown.content, self.press, shown.path, shown.corrected_on),
+            "notice": {"kind": notice.page.value, "day": self._words.day(notice.day)} if notice else None,
+            "original": self._source_url(shown.elsewhere.get(SOURCE, shown.content.path)),
+        }
 
     def awaited(self, content: Content) -> bytes:
         """The placeholder for a post that is out in the source language and not yet in this one."""
-        source = next((site for site in self._press.others if site.language == SOURCE), None)
-        picture = next(iter(article.picture_views(content, self._press.language)), None)
+        picture = next(iter(article.picture_views(content, self.press.language)), None)
         return self._render(
             "awaited.html",
             path=content.path,
@@ -73,9 +90,19 @@ class Pages:
             title=content.title,
             # Its description is the source's: better in another language than none at all.
             picture=picture,
-            source_url=source.base_url.rstrip("/") + content.path if source else None,
+            original=self._source_url(content.path),
             noindex=True,
         )
+
+    def borrowed(self, content: Content) -> bytes:
+        """The source's own words in the place of a translation, marked as what they are."""
+        shown = Shown(content, content.path)
+        return self._render("borrowed.html", **self._post(shown), path=content.path, noindex=True)
+
+    def _source_url(self, path: str) -> str | None:
+        """Where the source is; none on its own site."""
+        source = next((site for site in self.press.others if site.language == SOURCE), None)
+        return source.base_url.rstrip("/") + path if source else None
 
     def withdrawn(self, day: datetime.date, note: str, note_language: str) -> bytes:
         return self._render(
@@ -138,7 +165,7 @@ class Pages:
         return self._render(
             "about.html",
             path="/about",
-            about=render.Markup(text.canonical(self._press.site.about)),
+            about=render.Markup(text.canonical(self.press.site.about)),
             year_line=self._year_line(newest),
             count=count,
         )
@@ -165,37 +192,37 @@ class Pages:
         """What every page needs; a page's own values go before."""
         return {
             "_": self._words,
-            "site": self._press.site,
-            "language": self._press.language,
-            "base_url": self._press.base_url,
+            "site": self.press.site,
+            "language": self.press.language,
+            "base_url": self.press.base_url,
             "style": f"/{render.style_name()}",
             "feeds": [{"path": f"/{name}", "mime": FEEDS[name], "name": FEED_NAMES[name]} for name in FEEDS],
-            "sites": self._elsewhere("/"),
+            "sites": self._elsewhere(dict.fromkeys((other.language for other in self.press.others), "/")),
             "translations": [],
             "noindex": False,
-            "newsletter": self._press.has_newsletter,
+            "newsletter": self.press.has_newsletter,
         }
 
-    def _elsewhere(self, path: str, languages: frozenset[str] | None = None) -> list[dict[str, str]]:
-        """The same path on the other sites, or on those of them that have it."""
+    def _elsewhere(self, paths: Mapping[str, str]) -> list[dict[str, str]]:
+        """Where the other sites have it: language to path."""
         found = []
-        for other in self._press.others:
-            if languages is None or other.language in languages:
+        for other in self.press.others:
+            if other.language in paths:
                 words = words_of(other.language)
                 found.append(
                     {
                         "language": other.language,
                         "name": words.own_name,
                         "invitation": words("Read it in English"),  # each language names itself here
-                        "url": other.base_url.rstrip("/") + path,
+                        "url": other.base_url.rstrip("/") + paths[other.language],
                     }
                 )
         return found
 
     def _year_line(self, newest: datetime.date | None) -> str:
-        if newest is None or newest.year < self._press.site.first_year:
+        if newest is None or newest.year < self.press.site.first_year:
             return ""
-        year = self._words.ordinal(newest.year - self._press.site.first_year + 1)
+        year = self._words.ordinal(newest.year - self.press.site.first_year + 1)
         return self._words("In our {year} year", year=year)
 
     def _entry(self, entry: Entry | None) -> dict[str, Any] | None:

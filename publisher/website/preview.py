@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from publisher.editions.content import Content, Cut
 from publisher.website import render
-from publisher.website.pages import Pages
+from publisher.website.pages import Pages, Shown
 from publisher.website.sites import presses
 
 
@@ -17,7 +17,7 @@ def _private(cut: Cut) -> str:
 
 def post_page(content: Content, language: str, picture_url: Callable[[Cut], str] = _private) -> str:
     """The page as it would be baked, with pictures from `picture_url` and the style inside."""
-    page = Pages(presses()[language]).post(content).decode()
+    page = Pages(presses()[language]).post(Shown(content, content.path)).decode()
     for picture in content.pictures:
         for cut in (picture.master, *picture.cuts):
             page = page.replace(cut.path, picture_url(cut))

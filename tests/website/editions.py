@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from publisher.editions import content as frozen
-from publisher.editions import store
+from publisher.editions import slugs, store
 from publisher.editions.content import Content, Cut, FrozenPicture, Right
 from publisher.editions.models import Edition, EditionRevision, Site
 from publisher.posts.models import Post
@@ -90,6 +90,7 @@ def release(
 
 def revise(edition: Edition, value: Content, *, approved_at: datetime.datetime) -> EditionRevision:
     body = frozen.to_json(value)
+    is_correction = edition.released_at is not None and approved_at > edition.released_at
     revision = EditionRevision.objects.create(
         edition=edition,
         number=edition.revisions.count() + 1,
@@ -97,7 +98,10 @@ def revise(edition: Edition, value: Content, *, approved_at: datetime.datetime) 
         digest=frozen.digest(body),
         approved_at=approved_at,
         approved_by_name="test",
+        corrected_at=approved_at if is_correction else None,
     )
+    if edition.released_at is not None:
+        slugs.give(edition, value.title, approved_at)
     edition.current = revision
     edition.save()
     return revision

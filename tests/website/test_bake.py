@@ -203,11 +203,14 @@ class TestTranslations:
         report = bake()
         assert report.editions == (("ca", make.DAY),)
         assert "Jardí" in page(site, "ca/archive/2026/3/14.html")
+        addresses = {
+            "en": "https://en.example.org/archive/2026/3/14",
+            "ca": "https://ca.example.org/fotos/jardi",
+        }
         for language, other in (("en", "ca"), ("ca", "en")):
-            assert (
-                f'<link rel="alternate" hreflang="{other}" href="https://{other}.example.org/archive/2026/3/14">'
-                in page(site, f"{language}/archive/2026/3/14.html")
-            )
+            text = page(site, f"{language}/archive/2026/3/14.html")
+            assert f'<link rel="canonical" href="{addresses[language]}">' in text
+            assert f'<link rel="alternate" hreflang="{other}" href="{addresses[other]}">' in text
 
     def test_the_home_page_keeps_the_newest_translation_and_names_what_is_awaited(self, site):
         make.release(make.content())
@@ -375,4 +378,4 @@ def test_a_bake_with_nothing_to_do_asks_few_questions():
         connection,
     ) as queries:
         bake()
-    assert len(queries) <= 4
+    assert len(queries) <= 6
