@@ -14,7 +14,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from translations.checks.models import CheckOverride
 from translations.errors import AppendOnlyError
+from translations.glossary.models import DoNotTranslate, SpellWord, Term
+from translations.memory.models import MemoryUnit
+
+__all__ = [
+    "AppendOnlyModel",
+    "CheckOverride",
+    "DoNotTranslate",
+    "ImportFile",
+    "IncomingMail",
+    "Job",
+    "MemoryUnit",
+    "SourceRevision",
+    "SpellWord",
+    "Term",
+    "TranslationRevision",
+    "Waiver",
+]
 
 
 class AppendOnlyModel(models.Model):
@@ -202,3 +220,53 @@ class Waiver(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.revision} holds for {self.source}"
+
+
+class ImportFile(AppendOnlyModel):
+    """An exchange file that was taken; the same bytes are not taken twice."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        TranslationRevision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What became of it; empty where it changed nothing.",
+    )
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.job}"
+
+
+class IncomingMail(AppendOnlyModel):
+    """A letter that was read; the same one, by its Message-ID, is not read twice."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+        KEPT_BESIDE = "beside", _("Kept beside")
+        NOTHING = "nothing", _("Nothing new")
+        REFUSED = "refused", _("Refused")
+
+    message_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the Message-ID.")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        TranslationRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["taken", "beside", "nothing", "refused"]), name="mail_outcome"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"A letter for {self.job} ({self.outcome})"

@@ -21,8 +21,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from translations import checks, errors, intake, markup, signals
-from translations.models import Job, SourceRevision, TranslationRevision
+from translations import checks, errors, intake, knowledge, markup, signals
+from translations.memory.filling import remember
+from translations.models import CheckOverride, Job, SourceRevision, TranslationRevision
 from translations.staleness import approved_revision, head_revision, holds
 from translations.values import BODY, ApprovedTranslation, Source
 
@@ -150,6 +151,7 @@ def save_draft(
     now: datetime.datetime,
     taken_in: int | None = None,
     settles: Collection[int] = (),
+    origin: TranslationRevision.Origin = TranslationRevision.Origin.WEB,
 ) -> Saved:
     """Keep these words, whatever happened meanwhile; no saved word is ever overwritten.
 
@@ -173,6 +175,7 @@ def save_draft(
             status=Status.DRAFT if holder and not moved else Status.CONFLICT,
             author=user,
             created_at=now,
+            origin=origin,
         )
         if draft.status == Status.CONFLICT:
             return Saved(_kept_before(draft) or _stored(draft), kept_beside=True)
@@ -195,12 +198,37 @@ def submit(
             raise errors.WrongStateError(_where(job))
         if head is None or head.number != number or head.status != Status.DRAFT:
             raise errors.WrongStateError(_("There is nothing new to submit."))
-        found = checks.run(job.source.fields, head.fields, language=job.language)
-        if blocking := [finding for finding in found if finding.severity is checks.Severity.BLOCK]:
-            raise errors.BlockedError(blocking)
+        known = knowledge.of(job, head)
+        found = checks.run(job.source.fields, head.fields, language=job.language, knowledge=known)
+        if stopping := [finding for finding in found if finding.stops]:
+            raise errors.BlockedError(stopping)
         _turn(job, (State.CLAIMED,), State.REVIEW)
         _mark(head, Status.SUBMITTED, credit=" ".join(credit.split())[:120])
         return head
+
+
+def override(
+    job: Job, user: User, finding: checks.Finding, reason: str, *, now: datetime.datetime
+) -> CheckOverride:
+    """Somebody says why a finding is none; it holds for the same words of the field from now on."""
+    reason = " ".join(reason.split())[:250]
+    if not finding.arguable:
+        raise errors.WrongStateError(_("This cannot be overridden: it must be mended."))
+    if not reason:
+        raise errors.WrongStateError(_("Say in a few words why it is right as it is."))
+    row, _created = CheckOverride.objects.update_or_create(
+        job=job,
+        field=finding.field,
+        key=finding.key,
+        defaults={
+            "code": finding.code,
+            "about": finding.about,
+            "reason": reason,
+            "by": user,
+            "overridden_at": now,
+        },
+    )
+    return row
 
 
 def take_back(job: Job, user: User, *, now: datetime.datetime) -> Job:
@@ -246,6 +274,7 @@ def approve(
             raise errors.WrongStateError(_("A text is approved by another person than its author."))
         _mark(submitted, Status.APPROVED, reviewer=user, reviewed_at=now)
         _turn(job, (State.REVIEW,), _resting(job))
+        remember(submitted)
         signals.approved.send(
             sender=Job,
             translation=ApprovedTranslation(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
-from translations.screens import editor, exchange, history, lengths, queue, review
+from translations.screens import aids, editor, exchange, glossary, history, lengths, queue, review
 
 app_name = "translations"
 
@@ -30,6 +30,12 @@ register_converter(DateConverter, "isodate")
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("leave/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="leave"),
+    path("glossary/", glossary.languages, name="glossaries"),
+    path("glossary/<slug:language>/", glossary.show, name="glossary"),
+    path("glossary/<slug:language>/<slug:kind>/<int:pk>/", glossary.edit, name="glossary_entry"),
+    path("memory/<slug:language>/", aids.concordance, name="concordance"),
+    path("words/<slug:language>/", aids.suggestions, name="suggestions"),
+    path("<isodate:publish_on>/<slug:language>/proofread/", aids.proofread, name="proofread"),
     path("<isodate:publish_on>/<slug:language>/", editor.show, name="editor"),
     path("<isodate:publish_on>/<slug:language>/lengths/", lengths.show, name="lengths"),
     path("<isodate:publish_on>/<slug:language>/download/", exchange.download, name="download"),

@@ -92,7 +92,7 @@ class Room(RuleBasedStateMachine):
 
     @rule(who=WHO, lag=LAG, take_in=st.booleans())
     def save(self, who, lag, take_in):
-        job, words = self.job, f"Títol {len(self.saved)}"
+        job, words = self.job, f"Títol {'i' * (len(self.saved) + 1)}"
         head = head_revision(job)
         seen = self.seen(lag)
         taken_in = job.source.number if take_in else None

@@ -23,7 +23,7 @@ _ACRONYM = 6
 def terms(pair: Pair, knowledge: Knowledge) -> Iterator[Finding]:
     english, translated = pair.words
     here = stems.of_text(translated, knowledge.speller)
-    for term in _longest_first(english, knowledge.terms):
+    for term in terms_in(english, knowledge.terms):
         forbidden = [form for form in term.forbidden if stems.holds(here, form, knowledge.speller)]
         for form in forbidden:
             message = _("“%(english)s” is “%(target)s”, not “%(form)s”. %(note)s")
@@ -77,6 +77,16 @@ def names_to_keep(html: str, english: str, kept_names: Sequence[str]) -> Iterato
         yield from re.findall(_pattern(name), english)
 
 
+def terms_in(english: str, known: Sequence[Wanted]) -> Iterator[Wanted]:
+    """The terms that stand in the English; “stem cell” hides “cell” where it stands."""
+    text = english.casefold()
+    for term in sorted(known, key=lambda term: -len(term.english)):
+        pattern = rf"(?<![\w-]){re.escape(term.english.casefold())}(?:s|es)?(?![\w-])"
+        if re.search(pattern, text):
+            text = re.sub(pattern, lambda match: "\ufffc" * len(match[0]), text)
+            yield term
+
+
 CHECKS: tuple[Check, ...] = (terms, kept, spelling)
 
 
@@ -95,16 +105,6 @@ def _passes(word: str, passing: set[str], knowledge: Knowledge) -> bool:
     return len(parts) > 1 and all(
         len(part) < 3 or part.casefold() in passing or speller.knows(part) for part in parts
     )
-
-
-def _longest_first(english: str, known: Sequence[Wanted]) -> Iterator[Wanted]:
-    """The terms that stand in the English; “stem cell” hides “cell” where it stands."""
-    text = english.casefold()
-    for term in sorted(known, key=lambda term: -len(term.english)):
-        pattern = rf"(?<![\w-]){re.escape(term.english.casefold())}(?:s|es)?(?![\w-])"
-        if re.search(pattern, text):
-            text = re.sub(pattern, lambda match: "\ufffc" * len(match[0]), text)
-            yield term
 
 
 def _named(term: Wanted) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from translations import channel_texts, checks, door, transitions
+from translations import channel_texts, checks, door, knowledge, transitions
 from translations.errors import TranslationError
 from translations.models import Job, TranslationRevision
-from translations.screens import fields
+from translations.screens import aids, fields
 from translations.screens.due import time_left
 from translations.screens.steps import job_or_404, number
 from translations.staleness import approved_revision, head_revision, stale_kind
@@ -48,13 +49,22 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
     shown = _asked_for(request, beside) or head
     since = head.based_on if head else None
     moved = since is not None and since.fingerprint != job.source.fingerprint
+    writable = mine and door.may(request, door.TRANSLATE)
+    known = knowledge.of(job, shown)
+    shown_fields = fields.of_job(
+        job, shown.fields if shown else {}, since=since, check=shown is not None, known=known
+    )
     return {
+        **(aids.panel(job, known) if writable else {}),
+        "typing_slips": any(
+            one.severity is checks.Severity.AUTO for field in shown_fields for one in field.findings
+        ),
         "job": job,
         "title": job.source.fields.get("title", ""),
-        "fields": fields.of_job(job, shown.fields if shown else {}, since=since, check=shown is not None),
+        "fields": shown_fields,
         "head": head,
         "shown": shown,
-        "writable": mine and door.may(request, door.TRANSLATE),
+        "writable": writable,
         "claimable": (over or job.state in transitions.CLAIMABLE) and door.may(request, door.TRANSLATE),
         "reviewable": job.state == State.REVIEW and door.may(request, door.REVIEW),
         "own_submission": job.state == State.REVIEW and head is not None and head.author_id == user.pk,
@@ -107,6 +117,9 @@ def _act(request: HttpRequest, job: Job) -> HttpResponse:
             "take_back": _take_back,
             "save": _save,
             "mend": _mend,
+            "mend_typing": _mend_typing,
+            "override": _override,
+            "draft": _draft,
             "submit": _submit,
         }
         if action not in steps:
@@ -152,11 +165,38 @@ def _save(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
 
 def _mend(request: HttpRequest, job: Job, rest: str) -> HttpResponse:
     """Puts one thing right in what was typed, and saves all of it."""
-    name, _colon, code = rest.partition(":")
+    name, code, about = (*rest.split(":", 2), "", "")[:3]
     if name not in job.source.fields or code not in checks.MENDS:
         raise BadRequest(f"mend: {rest!r} is none of this page's")
-    _tell(request, _stored(request, job, mend=(name, code)))
+    _tell(request, _stored(request, job, lambda field, text: _mended(name, code, about, field, text)))
     return _back(job, name)
+
+
+def _mended(name: str, code: str, about: str, field: str, text: str) -> str:
+    return checks.mended(code, text, about) if field == name else text
+
+
+def _mend_typing(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
+    _tell(request, _stored(request, job, lambda _field, text: checks.mended_typing(text)))
+    return _back(job)
+
+
+def _override(request: HttpRequest, job: Job, rest: str) -> HttpResponse:
+    """Saves what was typed, and notes why something found in it is right."""
+    saved = _stored(request, job)
+    if saved.kept_beside:
+        _tell(request, saved)
+        return _back(job)
+    return _back(job, aids.override(request, job, saved.revision, rest))
+
+
+def _draft(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
+    saved = _stored(request, job)
+    if saved.kept_beside:
+        _tell(request, saved)
+    else:
+        aids.machine_draft(request, job, saved.revision.number)
+    return _back(job)
 
 
 def _submit(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
@@ -171,14 +211,13 @@ def _submit(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
     return redirect("translations:queue")
 
 
-def _stored(request: HttpRequest, job: Job, *, mend: tuple[str, str] | None = None) -> Saved:
+def _stored(request: HttpRequest, job: Job, mend: Callable[[str, str], str] | None = None) -> Saved:
     expected, seen = number(request, "expected"), number(request, "seen")
     words = fields.from_typed(
         job, {name: request.POST.get(f"field-{name}", "") for name in job.source.fields}
     )
     if mend:
-        name, code = mend
-        words[name] = checks.mended(code, words[name])
+        words = {name: mend(name, text) for name, text in words.items()}
     return transitions.save_draft(
         job,
         door.visitor(request),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from translations import checks, differences, markup
-from translations.checks import Finding
+from translations.checks import NOTHING_KNOWN, Finding, Knowledge
 from translations.differences import Stretch
 from translations.models import Job, SourceRevision, TranslationRevision
 from translations.values import ALT, BODY
@@ -57,13 +57,14 @@ def of_job(
     since: SourceRevision | None = None,
     against: TranslationRevision | None = None,
     check: bool = True,
+    known: Knowledge = NOTHING_KNOWN,
 ) -> list[Field]:
     """The fields of the newest English, each with its translation.
 
     `since` is the English the translation holds for; `against` another translation to compare with.
     """
     source = job.source
-    found = checks.run(source.fields, translated, language=job.language) if check else []
+    found = checks.run(source.fields, translated, language=job.language, knowledge=known) if check else []
     fields = []
     for name, english in source.fields.items():
         text = translated.get(name, "")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from translations import door, transitions
+from translations import door, knowledge, transitions
 from translations.errors import TranslationError
 from translations.models import Job, TranslationRevision
 from translations.screens import fields
@@ -39,13 +39,16 @@ def show(request: HttpRequest, publish_on: datetime.date, language: str) -> Http
 
 def _context(request: HttpRequest, job: Job, submitted: TranslationRevision) -> dict[str, Any]:
     earlier = _read_before(job, submitted)
+    known = knowledge.of(job, submitted)
     own = submitted.author_id == door.visitor(request).pk
     return {
         "job": job,
         "title": job.source.fields.get("title", ""),
         "submitted": submitted,
         "earlier": earlier,
-        "fields": fields.of_job(job, submitted.fields, since=submitted.based_on, against=earlier),
+        "fields": fields.of_job(
+            job, submitted.fields, since=submitted.based_on, against=earlier, known=known
+        ),
         "stale": stale_kind(submitted, job.source),
         "left": time_left(job.due_at, timezone.now()),
         "approvable": not own or not getattr(settings, "TRANSLATIONS_FOUR_EYES", True),

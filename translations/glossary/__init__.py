@@ -1,0 +1,1 @@
+"""What the team agreed on: terms, names that stay as they are, words the dictionary does not know."""
