@@ -11,7 +11,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("first_run", "slot", "dispatch", "punctuality", "fanout", "archive", "pictures", "channels")
+MEASUREMENTS = (
+    "first_run",
+    "slot",
+    "dispatch",
+    "punctuality",
+    "fanout",
+    "archive",
+    "pictures",
+    "channels",
+    "memory",
+    "catalan_checks",
+)
 RESULTS = Path(__file__).with_name("results.json")
 
 
