@@ -49,7 +49,12 @@ class OutletForm(forms.Form):
         """The fields as people meet them: what it is, how we get in, what else may be said."""
         secret = [_key(field) for field in self._told if field.secret]
         secret += [name for name in self.fields if name.startswith("forget-")]
-        asked = [_key(field) for field in self._told if not field.secret and field.required]
+        needs = self.kind.connect.NEEDS if self.kind.connect else ()
+        asked = [
+            _key(field)
+            for field in self._told
+            if not field.secret and (field.required or field.name in needs)
+        ]
         first = [name for name in ("name", "account", "language") if name in self.fields]
         yield "The outlet", [self[name] for name in (*first, *asked)]
         if secret:
