@@ -19,6 +19,8 @@ from channels.contract import (
 )
 from channels.errors import Refused
 
+CODE = "by_hand"
+"""Of the refusal: nothing is wrong, a person does it."""
 WHY = "kept by hand: post it there, then give its address"
 
 
@@ -58,4 +60,4 @@ class ByHand:
         return read(url) if read else None
 
     def _leave_it(self) -> NoReturn:
-        raise Refused(f"{self._kind}: {WHY}", code="by_hand")
+        raise Refused(f"{self._kind}: {WHY}", code=CODE)

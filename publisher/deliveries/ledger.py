@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError
 
+from channels import by_hand
 from channels.contract import Channel, LookUp, Memo, Presence, RemotePost, Rendition
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.models import Outlet
@@ -228,6 +229,8 @@ def _is_overtaken(held: Claim) -> bool:
 def _not_sent(held: Claim, error: ChannelError, clock: Clock) -> State:
     """The call surely made nothing public: refused for good, not let in, or not now."""
     now = clock.now()
+    if isinstance(error, Refused) and error.code == by_hand.CODE:
+        return transitions.ask(held, error.detail, now, Attempt.Outcome.REFUSED)
     if isinstance(error, Refused):
         return transitions.refuse(held, error.detail, now)
     if isinstance(error, Unauthorized):

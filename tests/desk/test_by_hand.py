@@ -39,12 +39,12 @@ def outlet(desk):  # noqa: ARG001
 
 @pytest.fixture
 def waiting(make_post, outlet):
-    """As the ledger leaves it, in the states there are."""
+    """As the ledger leaves it."""
     edition = approve(make_post())
     release(edition)
     Edition.objects.update(page_live_at=AFTER)
     row = deliver(edition, outlet, State.PENDING)
-    assert ledger.deliver(row.pk, LATER) == State.FAILED
+    assert ledger.deliver(row.pk, LATER) == State.NEEDS_PERSON
     return Delivery.objects.get(pk=row.pk)
 
 
@@ -64,7 +64,7 @@ def test_a_delivery_of_an_outlet_kept_by_hand_waits_for_a_person(editor, waiting
 def test_many_such_days_never_look_like_failures_of_the_account(waiting):
     for _ in range(6):
         Delivery.objects.filter(pk=waiting.pk).update(state=State.PENDING)
-        assert ledger.deliver(waiting.pk, LATER) == State.FAILED
+        assert ledger.deliver(waiting.pk, LATER) == State.NEEDS_PERSON
     assert lines(wall_now())[0].state == "Kept by hand"
 
 
