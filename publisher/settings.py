@@ -138,7 +138,7 @@ TEAM_EMAIL = list(ENVIRONMENT.team_mail)
 
 WAGTAIL_SITE_NAME = "BPoD"
 WAGTAILADMIN_BASE_URL = ENVIRONMENT.desk_url or "http://127.0.0.1:8000"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "tif", "tiff", "webp"]  # what the cutter reads
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]  # what the cutter reads
 WAGTAILIMAGES_IMAGE_MODEL = "posts.Picture"
 # What Wagtail would do by default, and why not: docs/adr/0004.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "publisher.desk.signals.finish_workflow"
