@@ -21,7 +21,7 @@ from publisher.deliveries.models import Delivery, State
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
 from publisher.projections import PROJECTIONS
-from publisher.schedule import release
+from publisher.schedule import release, reminding
 from publisher.schedule.rehearsal_rounds import rehearse_due
 from publisher.website import bake as website
 from translations.transitions import expire_leases
@@ -59,6 +59,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
         if not any(states.values()):  # nothing was due, or another worker has it in hand
             break
     rehearse_due(clock, PROJECTIONS)
+    reminding.remind_due(clock)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
     report.needs = [*problems, *attention.needs(Delivery.objects.all())]
     heartbeat.beat(settings.BPOD_HOME, heartbeat.TICK, wall_now())

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from translations.models import Job, TranslationRevision
+from translations.people import COORDINATE, REVIEW, TRANSLATE
 
-TRANSLATE = "translations.translate"
-REVIEW = "translations.review"
+__all__ = ["COORDINATE", "REVIEW", "TRANSLATE", "may", "may_read", "open_to", "visitor"]
 
 View = Callable[..., HttpResponse]
 Status = TranslationRevision.Status

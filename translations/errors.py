@@ -3,8 +3,10 @@
 TranslationError
 ├── AppendOnlyError   somebody tried to change a text that was saved
 ├── WrongStateError   the job is not where this step starts from, or belongs to somebody else
+├── TooManyError      somebody has as many texts in hand as one may have
 ├── BlockedError      the checks found something that stops a submission (`findings`)
 ├── DateTakenError    another post's translation is on that date
+├── InvitationError   a link that lets nobody join, or no more
 ├── BadSourceError    what was handed out cannot be translated
 └── CannotPublish     raised by receivers of `signals.approved`: the approval does not happen
 """
@@ -28,7 +30,13 @@ class AppendOnlyError(TranslationError): ...
 class WrongStateError(TranslationError): ...
 
 
+class TooManyError(WrongStateError): ...
+
+
 class DateTakenError(TranslationError): ...
+
+
+class InvitationError(TranslationError): ...
 
 
 class BadSourceError(TranslationError): ...

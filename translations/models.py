@@ -18,19 +18,27 @@ from translations.checks.models import CheckOverride
 from translations.errors import AppendOnlyError
 from translations.glossary.models import DoNotTranslate, SpellWord, Term
 from translations.memory.models import MemoryUnit
+from translations.team import Cohort, Digest, Invitation, Language, Reminder, Turn, Unsubscribed
 
 __all__ = [
     "AppendOnlyModel",
     "CheckOverride",
+    "Cohort",
+    "Digest",
     "DoNotTranslate",
     "ImportFile",
     "IncomingMail",
+    "Invitation",
     "Job",
+    "Language",
     "MemoryUnit",
+    "Reminder",
     "SourceRevision",
     "SpellWord",
     "Term",
     "TranslationRevision",
+    "Turn",
+    "Unsubscribed",
     "Waiver",
 ]
 
@@ -108,10 +116,17 @@ class Job(models.Model):
     source = models.ForeignKey(
         SourceRevision, on_delete=models.PROTECT, related_name="+", help_text="The newest English."
     )
+    back_catalogue = models.BooleanField(
+        default=False, help_text="Its day was over when it was first asked for; it comes after all others."
+    )
 
     class Meta:
         ordering = ["due_at", "language"]
-        permissions = [("translate", "May translate"), ("review", "May review translations")]
+        permissions = [
+            ("translate", "May translate"),
+            ("review", "May review translations"),
+            ("coordinate", "May look after the translators"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["publish_on", "language"], name="one_job_per_date_and_language"),
             models.CheckConstraint(

@@ -11,21 +11,19 @@ with nothing changed where the job is elsewhere. The time is always given.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from translations import checks, errors, intake, knowledge, markup, signals
+from translations import checks, drafts, errors, intake, knowledge, people, rota, signals
 from translations.memory.filling import remember
-from translations.models import CheckOverride, Job, SourceRevision, TranslationRevision
+from translations.models import CheckOverride, Job, Language, Reminder, SourceRevision, TranslationRevision
 from translations.staleness import approved_revision, head_revision, holds
-from translations.values import BODY, ApprovedTranslation, Source
+from translations.values import ApprovedTranslation, Source
 
 State = Job.State
 Status = TranslationRevision.Status
@@ -57,21 +55,22 @@ def hand_out(source: Source, *, language: str, due_at: datetime.datetime, now: d
     """Put an approved English text into the queue of `language`; repeat as you like.
 
     The same words make no new revision, only a new due time. Changed words open a finished job
-    again unless the change is cosmetic; English that was put back closes it. Raises `BadSourceError`.
+    again unless the change is cosmetic; English that was put back closes it. A date that was over when it
+    was first asked for is back-catalogue, and comes after all others. Raises `BadSourceError`.
     """
     intake.must_be_aware(due_at=due_at, now=now)
     with transaction.atomic():
         head = intake.record(source, now=now)
+        over = source.publish_on < Language.of(language).local_date(now)
         job, created = Job.objects.get_or_create(
-            publish_on=source.publish_on, language=language, defaults={"due_at": due_at, "source": head}
+            publish_on=source.publish_on,
+            language=language,
+            defaults={"due_at": due_at, "source": head, "back_catalogue": over},
         )
         if created:
             return job
         job = _locked(job)
-        changes: dict[str, Any] = {"due_at": due_at, "source": head}
-        if job.lease_until is not None:
-            changes["lease_until"] = min(job.lease_until, lease_end(now, due_at))
-        Job.objects.filter(pk=job.pk).update(**changes)
+        _set_due(job, due_at, now, source=head, back_catalogue=job.back_catalogue and over)
         job.source = head
         if job.state in (State.OPEN, State.DONE, State.CANCELLED):
             _turn(job, (State.OPEN, State.DONE, State.CANCELLED), _resting(job))
@@ -93,6 +92,22 @@ def move(old_on: datetime.date, new_on: datetime.date) -> None:
         for start, end in ((new_on, intake.NOWHEN), (old_on, new_on), (intake.NOWHEN, old_on)):
             SourceRevision.objects.filter(publish_on=start).update(publish_on=end)
             Job.objects.filter(publish_on=start).update(publish_on=end)
+        # On another date people are reminded anew; what became of their texts they were told for good.
+        moved = Reminder.objects.filter(job__publish_on__in=[old_on, new_on])
+        moved.exclude(step__startswith="approved").exclude(step__startswith="live").delete()
+
+
+def follow_slot(
+    language: str, due_at: Callable[[datetime.date], datetime.datetime], now: datetime.datetime
+) -> int:
+    """The slot of the language or its lead time changed: what is not due yet is due with it from now on."""
+    coming = Job.objects.filter(language=language, due_at__gt=now).exclude(state=State.CANCELLED)
+    changed = [pk for pk, on, at in coming.values_list("pk", "publish_on", "due_at") if due_at(on) != at]
+    for pk in changed:
+        with transaction.atomic():
+            job = _locked(pk)
+            _set_due(job, due_at(job.publish_on), now)
+    return len(changed)
 
 
 def cancel(publish_on: datetime.date, language: str | None = None) -> int:
@@ -121,13 +136,32 @@ def expire_leases(now: datetime.datetime) -> int:
 
 
 def claim(job: Job, user: User, *, now: datetime.datetime) -> Job:
-    """Take the job, for as long as the lease lasts; claiming what one has renews the lease."""
+    """Take the job, for as long as the lease lasts; claiming what one has renews the lease.
+
+    Nobody takes more than the language allows, nor what the rota keeps for somebody else; what one was asked
+    to change is one's own already.
+    """
     with transaction.atomic():
         job = _locked(job)
         _end_lease(job, now)
-        mine = job.state == State.CLAIMED and job.assignee_id == user.pk
-        if not mine and job.state not in CLAIMABLE:
-            raise errors.WrongStateError(_where(job))
+        if job.assignee_id != user.pk:
+            if job.state not in CLAIMABLE:
+                raise errors.WrongStateError(_where(job))
+            _must_be_free_for(job, user, now)
+        _turn(job, (*CLAIMABLE, State.CLAIMED), State.CLAIMED, user, lease_end(now, job.due_at))
+        return _fresh(job)
+
+
+def assign(job: Job, user: User, *, now: datetime.datetime) -> Job:
+    """A coordinator gives the job to `user`, whoever has it: neither the limit nor the rota counts.
+
+    Who had it keeps every word: what they still save is kept beside.
+    """
+    with transaction.atomic():
+        job = _locked(job)
+        _end_lease(job, now)
+        if not user.is_active or not user.has_perm(people.TRANSLATE):
+            raise errors.WrongStateError(_("%(name)s is no translator.") % {"name": name_of(user)})
         _turn(job, (*CLAIMABLE, State.CLAIMED), State.CLAIMED, user, lease_end(now, job.due_at))
         return _fresh(job)
 
@@ -168,19 +202,19 @@ def save_draft(
         holder = job.state == State.CLAIMED and job.assignee_id == user.pk
         draft = TranslationRevision(
             job=job,
-            number=_last_number(job) + 1,
+            number=drafts.last_number(job) + 1,
             parent_number=expected_number,
-            based_on=_based_on(job, head, taken_in),
-            fields=_wanted(job, fields),
+            based_on=drafts.based_on(job, head, taken_in),
+            fields=drafts.wanted(job, fields),
             status=Status.DRAFT if holder and not moved else Status.CONFLICT,
             author=user,
             created_at=now,
             origin=origin,
         )
         if draft.status == Status.CONFLICT:
-            return Saved(_kept_before(draft) or _stored(draft), kept_beside=True)
-        if head is None or not _says_the_same(draft, head):
-            head = _stored(draft)
+            return Saved(drafts.kept_before(draft) or drafts.stored(draft), kept_beside=True)
+        if head is None or not drafts.says_the_same(draft, head):
+            head = drafts.stored(draft)
         job.revisions.filter(number__in=settles, status=Status.CONFLICT).update(status=Status.WITHDRAWN)
         Job.objects.filter(pk=job.pk).update(lease_until=lease_end(now, job.due_at))
         return Saved(head, kept_beside=False)
@@ -270,7 +304,7 @@ def approve(
     with transaction.atomic():
         job = _locked(job)
         submitted = _submission(job, number)
-        if submitted.author_id == user.pk and getattr(settings, "TRANSLATIONS_FOUR_EYES", True):
+        if submitted.author_id == user.pk and Language.of(job.language).four_eyes:
             raise errors.WrongStateError(_("A text is approved by another person than its author."))
         _mark(submitted, Status.APPROVED, reviewer=user, reviewed_at=now)
         _turn(job, (State.REVIEW,), _resting(job))
@@ -367,47 +401,34 @@ def _end_lease(job: Job, now: datetime.datetime) -> bool:
     return True
 
 
+def _set_due(job: Job, due_at: datetime.datetime, now: datetime.datetime, **changes: Any) -> None:
+    """Due at another time, a lease ends no later than it would have if it were taken now."""
+    if job.lease_until is not None:
+        changes["lease_until"] = min(job.lease_until, lease_end(now, due_at))
+    Job.objects.filter(pk=job.pk).update(due_at=due_at, **changes)
+
+
+def _must_be_free_for(job: Job, user: User, now: datetime.datetime) -> None:
+    if (others := rota.kept_for(job, now)) and user not in others:
+        names = ", ".join(name_of(other) for other in others)
+        raise errors.WrongStateError(_("This text is kept for %(names)s.") % {"names": names})
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two claims at once are counted in turn
+    most = Language.of(job.language).claims_max
+    in_hand = Job.objects.filter(
+        language=job.language, state=State.CLAIMED, assignee=user, lease_until__gt=now
+    ).count()
+    if in_hand >= most:
+        raise errors.TooManyError(
+            _("You have %(count)s texts in hand, as many as one may have; submit one or hand it back.")
+            % {"count": in_hand}
+        )
+
+
 def _take_up_again(job: Job, user: User, now: datetime.datetime) -> None:
     """Whoever goes on writing where nobody took over has the job again."""
     asked = job.state == State.CHANGES_REQUESTED and job.assignee_id == user.pk
     if asked or job.state == State.OPEN:
         _turn(job, (State(job.state),), State.CLAIMED, user, lease_end(now, job.due_at))
-
-
-def _based_on(job: Job, head: TranslationRevision | None, taken_in: int | None) -> SourceRevision:
-    if taken_in is not None:
-        named = SourceRevision.objects.filter(publish_on=job.publish_on, number=taken_in).first()
-        if named is None:
-            raise errors.WrongStateError(f"{job.publish_on} has no English revision {taken_in}")
-        return named
-    return head.based_on if head else job.source
-
-
-def _wanted(job: Job, fields: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: fields.get(name, "").strip() for name in job.source.fields}
-    if BODY in kept:
-        kept[BODY] = markup.clean(kept[BODY])
-    return kept
-
-
-def _says_the_same(draft: TranslationRevision, head: TranslationRevision) -> bool:
-    asked = head.status == Status.CHANGES_REQUESTED  # submitted again as it is, it is a further revision
-    return not asked and draft.fields == head.fields and draft.based_on == head.based_on
-
-
-def _kept_before(draft: TranslationRevision) -> TranslationRevision | None:
-    """The same words were kept already: a page that saves by itself does so again and again."""
-    same = draft.job.revisions.filter(author=draft.author, status=Status.CONFLICT)
-    return next((kept for kept in same if kept.fields == draft.fields), None)
-
-
-def _stored(revision: TranslationRevision) -> TranslationRevision:
-    revision.save()
-    return revision
-
-
-def _last_number(job: Job) -> int:
-    return job.revisions.aggregate(last=Max("number"))["last"] or 0
 
 
 def _submission(job: Job, number: int | None = None) -> TranslationRevision:

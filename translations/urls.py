@@ -8,7 +8,21 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
-from translations.screens import aids, editor, exchange, glossary, history, lengths, queue, review
+from translations.screens import (
+    aids,
+    assign,
+    editor,
+    exchange,
+    glossary,
+    history,
+    join,
+    lengths,
+    mail,
+    people,
+    queue,
+    review,
+    rota,
+)
 
 app_name = "translations"
 
@@ -29,6 +43,14 @@ register_converter(DateConverter, "isodate")
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("assign/", assign.show, name="assign"),
+    path("people/", people.show, name="people"),
+    path("people/<int:pk>/", people.cohort, name="cohort"),
+    path("rota/<slug:code>/", rota.show, name="rota"),
+    path("languages/<slug:code>/", rota.settings, name="language"),
+    path("mail/", mail.show, name="mail"),
+    path("mail/<str:token>/", mail.unsubscribe, name="unsubscribe"),
+    path("join/<str:token>/", join.show, name="join"),
     path("leave/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="leave"),
     path("glossary/", glossary.languages, name="glossaries"),
     path("glossary/<slug:language>/", glossary.show, name="glossary"),

@@ -28,7 +28,7 @@ PEOPLE = {
     FIRST: ("editor", "translator"),
     "writer": ("writer",),
     "translator": ("translator",),
-    "reviewer": ("translator",),
+    "reviewer": ("reviewer",),
 }
 """Each account of the demonstration and its groups; the first one may do everything."""
 IN_ENGLISH = tuple(kind for kind in KINDS if kind != "newsletter")

@@ -24,7 +24,10 @@ REMOVE_OUTLETS = "channels.delete_outlet"
 SEE_WORDINGS = "editions.view_wording"
 CHANGE_WORDINGS = "editions.add_wording"
 DESK = "wagtailadmin.access_admin"
-TRANSLATORS_ROOM = ("translations.translate", "translations.review")
+TRANSLATE = "translations.translate"
+REVIEW = "translations.review"
+COORDINATE = "translations.coordinate"
+TRANSLATORS_ROOM = (TRANSLATE, REVIEW, COORDINATE)
 
 OUR_ROAD = frozenset({"publish", "lock", "unlock"})
 """What Wagtail would do around us: a post is approved (which locks it) and reopened, never these."""

@@ -16,10 +16,11 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from publisher.desk.policy import TRANSLATORS_ROOM
+from publisher.desk.policy import REVIEW, TRANSLATE, TRANSLATORS_ROOM
 from publisher.posts.models import Post
 
-EDITOR, WRITER, TRANSLATOR = "editor", "writer", "translator"
+EDITOR, WRITER = "editor", "writer"
+TRANSLATOR, REVIEWER, COORDINATOR = "translator", "reviewer", "coordinator"
 WAGTAILS_OWN = ("Editors", "Moderators")
 """Groups that Wagtail's migrations make; they would let pages be published."""
 
@@ -55,7 +56,9 @@ _EDITS = (
 RIGHTS: Mapping[str, tuple[str, ...]] = {
     EDITOR: (*_EDITS, *TRANSLATORS_ROOM),
     WRITER: _WRITES,
-    TRANSLATOR: TRANSLATORS_ROOM,
+    TRANSLATOR: (TRANSLATE,),
+    REVIEWER: (TRANSLATE, REVIEW),
+    COORDINATOR: TRANSLATORS_ROOM,
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {
     EDITOR: ("add_image", "change_image", "choose_image"),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.translations.conftest import CATALAN, DAY, DUE, ENGLISH, HOUR, NOW, changed, person, source
 from translations import errors, transitions
-from translations.models import Job, SourceRevision, TranslationRevision
+from translations.models import Job, Language, SourceRevision, TranslationRevision
 from translations.staleness import approved_revision, head_revision, stale_kind
 
 pytestmark = pytest.mark.django_db
@@ -304,10 +304,10 @@ def test_the_author_can_take_a_submission_back(submitted, translator, reviewer):
     assert transitions.submit(job, translator, 1, now=NOW).status == Status.SUBMITTED
 
 
-def test_nobody_approves_a_text_of_their_own(submitted, translator, settings):
+def test_nobody_approves_a_text_of_their_own(submitted, translator):
     with pytest.raises(errors.WrongStateError, match="another person"):
         transitions.approve(submitted, translator, 1, now=NOW)
-    settings.TRANSLATIONS_FOUR_EYES = False
+    Language.objects.create(code="ca", four_eyes=False)
     transitions.approve(submitted, translator, 1, now=NOW)
     assert now_in(submitted).state == State.DONE
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from translations import door
-from translations.models import Job, TranslationRevision
+from translations import door, people, rota
+from translations.models import Job, Language, SourceRevision, TranslationRevision
 from translations.screens.due import TimeLeft, time_left
 from translations.transitions import name_of
 
@@ -36,6 +36,8 @@ class Entry:
     update: bool
     """A translation is public already; the English has changed since, or it is being corrected."""
     url: str
+    turn: str = ""
+    """Whose turn it is, where there is a rota."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,26 @@ class Section:
     entries: list[Entry]
 
 
-@door.open_to(door.TRANSLATE, door.REVIEW)
+@door.open_to(door.TRANSLATE, door.REVIEW, door.COORDINATE)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), door.visitor(request)
-    sections = list(_sections(user, now, reviews=door.may(request, door.REVIEW)))
-    return render(request, "translations/queue.html", {"sections": sections, "now": now})
+    languages = sorted(Job.objects.order_by().values_list("language", flat=True).distinct())
+    chosen = request.GET.get("language", "")
+    shown = {chosen} if chosen in languages else people.languages_of(user) or set(languages)
+    sections = list(_sections(user, now, shown, reviews=door.may(request, door.REVIEW)))
+    context = {"sections": sections, "now": now, "languages": languages, "shown": shown}
+    return render(request, "translations/queue.html", context)
 
 
-def _sections(user: User, now: datetime.datetime, *, reviews: bool) -> Iterator[Section]:
-    jobs = _jobs()
+def _sections(
+    user: User, now: datetime.datetime, languages: Collection[str], *, reviews: bool
+) -> Iterator[Section]:
+    everywhere = _jobs()
+    jobs = everywhere.filter(language__in=languages)
     at_work = (State.CLAIMED, State.CHANGES_REQUESTED)
     over = Q(state=State.CLAIMED, lease_until__lte=now)
-    mine = jobs.filter(state__in=at_work, assignee=user).exclude(over)
+    mine = everywhere.filter(state__in=at_work, assignee=user).exclude(over)
     free = jobs.filter(Q(state=State.OPEN) | over)
     review = jobs.filter(state=State.REVIEW)
     others = jobs.filter(state__in=at_work).exclude(assignee=user).exclude(over)
@@ -70,10 +79,20 @@ def _sections(user: User, now: datetime.datetime, *, reviews: bool) -> Iterator[
     )
     if reviews:
         yield waiting
-    yield _section("free", _("Free to take"), _("Every text is taken. Well done."), free, now)
+    daily = _section(
+        "free",
+        _("Free to take"),
+        _("Every text is taken. Well done."),
+        free.filter(back_catalogue=False),
+        now,
+    )
+    yield replace(daily, entries=list(_with_turns(daily.entries)))
     if not reviews:
         yield waiting
     yield _section("others", _("With others"), _("Nobody else is translating."), others, now)
+    archive = free.filter(back_catalogue=True)
+    if archive:
+        yield _section("archive", _("From the archive, when nothing else waits"), "", archive, now)
     yield _section("done", _("Approved lately"), _("Nothing yet."), done, now)
 
 
@@ -83,8 +102,11 @@ def _jobs() -> QuerySet[Job]:
     return (
         Job.objects.select_related("source", "assignee")
         .annotate(has_approved=Exists(approved))
+        .annotate(
+            wrong=Case(When(source__kind=SourceRevision.Kind.CRITICAL, has_approved=True, then=1), default=0)
+        )
         .prefetch_related(Prefetch("revisions", queryset=submitted, to_attr="submitted"))
-        .order_by("due_at", "language")
+        .order_by("back_catalogue", "-wrong", "due_at", "language")
     )
 
 
@@ -100,6 +122,18 @@ def _section(
 ) -> Section:
     screen = "translations:review" if reviews else "translations:editor"
     return Section(key, title, empty, [_entry(job, screen, now, named=named) for job in jobs[:LONGEST_LIST]])
+
+
+def _with_turns(entries: list[Entry]) -> Iterator[Entry]:
+    turns = {
+        code: rota.turns_of(
+            Language.of(code), {entry.job.publish_on for entry in entries if entry.job.language == code}
+        )
+        for code in {entry.job.language for entry in entries}
+    }
+    for entry in entries:
+        names = turns[entry.job.language][entry.job.publish_on]
+        yield replace(entry, turn=", ".join(map(name_of, names)))
 
 
 def _entry(job: Job, screen: str, now: datetime.datetime, *, named: bool) -> Entry:

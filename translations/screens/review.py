@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from translations import door, knowledge, transitions
 from translations.errors import TranslationError
-from translations.models import Job, TranslationRevision
+from translations.models import Job, Language, TranslationRevision
 from translations.screens import fields
 from translations.screens.due import time_left
 from translations.screens.steps import job_or_404, number
@@ -51,7 +50,7 @@ def _context(request: HttpRequest, job: Job, submitted: TranslationRevision) -> 
         ),
         "stale": stale_kind(submitted, job.source),
         "left": time_left(job.due_at, timezone.now()),
-        "approvable": not own or not getattr(settings, "TRANSLATIONS_FOUR_EYES", True),
+        "approvable": not own or not Language.of(job.language).four_eyes,
     }
 
 
