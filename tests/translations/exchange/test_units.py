@@ -71,6 +71,11 @@ def test_numbers_stand_for_the_same_tags_in_both_languages():
         assert inline.restored(inline.coded(fragment, unit.tags), unit.tags) == fragment
 
 
+def test_emphasis_that_the_translation_has_more_often_has_a_number_of_its_own():
+    known = inline.tags("<em>a</em>", "<em>a</em> <em>b</em>")
+    assert inline.coded("<em>a</em> <em>b</em>", known) == '<g id="1">a</g> <g id="2">b</g>'
+
+
 @pytest.mark.parametrize(
     ("coded", "restored"),
     [
