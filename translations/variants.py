@@ -1,10 +1,9 @@
-"""Which variant of a language the team writes: `TRANSLATIONS_VARIANTS = {"ca": "ca-valencia"}`."""
+"""Which variant of a language the team writes: a wish of its row; the code itself where there is none."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from translations.models import Language
 
 
 def of(language: str) -> str:
-    chosen: dict[str, str] = getattr(settings, "TRANSLATIONS_VARIANTS", {})
-    return chosen.get(language, language)
+    return Language.of(language).variant or language

@@ -13,7 +13,15 @@ from tests.translations.conftest import CATALAN, DAY, HOUR, changed, source
 from tests.translations.peers import machine_peer
 from translations import transitions
 from translations.markup import from_html
-from translations.models import CheckOverride, DoNotTranslate, Job, SpellWord, Term, TranslationRevision
+from translations.models import (
+    CheckOverride,
+    DoNotTranslate,
+    Job,
+    Language,
+    SpellWord,
+    Term,
+    TranslationRevision,
+)
 from translations.staleness import head_revision
 
 pytestmark = pytest.mark.django_db
@@ -353,11 +361,11 @@ def test_no_entry_can_run_a_script(translator):
 
 
 @pytest.mark.usefixtures("job")
-def test_a_term_of_the_variant_comes_before_the_one_of_all(translator, settings):
+def test_a_term_of_the_variant_comes_before_the_one_of_all(translator):
     Term.objects.create(english="lantern", language="ca", target="fanal")
     Term.objects.create(english="lantern", language="ca", target="llanterna", variant="ca-valencia")
     assert "llanterna" not in body_of(browser(translator).get(EDITOR))
-    settings.TRANSLATIONS_VARIANTS = {"ca": "ca-valencia"}
+    Language.objects.update_or_create(code="ca", defaults={"variant": "ca-valencia"})
     page = body_of(browser(translator).get(EDITOR))
     assert '<b lang="ca">llanterna</b>' in page
     assert '<b lang="ca">fanal</b>' not in page

@@ -8,6 +8,7 @@ import pytest
 
 from translations import checks, dictionary, variants
 from translations.checks import Knowledge
+from translations.models import Language
 
 FOLDER = Path(__file__).parent / "dictionaries"
 
@@ -57,9 +58,10 @@ def test_half_a_dictionary_is_none(settings, tmp_path):
     assert dictionary.of_variant("ca") is None
 
 
-def test_the_variant_is_a_setting_of_the_language(settings):
+@pytest.mark.django_db
+def test_the_variant_is_a_wish_of_the_language_s_row():
     assert variants.of("ca") == "ca"
-    settings.TRANSLATIONS_VARIANTS = {"ca": "ca-valencia"}
+    Language.objects.update_or_create(code="ca", defaults={"variant": "ca-valencia"})
     assert (variants.of("ca"), variants.of("eu")) == ("ca-valencia", "eu")
 
 
