@@ -28,6 +28,9 @@ def weightiest_change(revision: TranslationRevision, head: SourceRevision) -> So
         revision__based_on=revision.based_on_id,
         revision__number__lte=revision.number,
     )
+    last = waived.order_by("-source__number").select_related("source").first()
+    if last is not None and last.source.fingerprint == head.fingerprint:
+        return None  # put back to an English that the text was said to hold for
     return weightiest_since(revision.based_on, head, waived=waived.values_list("source", flat=True))
 
 
