@@ -23,7 +23,7 @@ from publisher.schedule.slots import slot_instant
 from translations import intake, transitions
 from translations import signals as room
 from translations.errors import CannotPublish
-from translations.models import Job, SourceRevision, TranslationRevision
+from translations.models import Job, Language, SourceRevision, TranslationRevision
 from translations.staleness import approved_revision, stale_kind, weightiest_change, weightiest_since
 from translations.values import ALT, ApprovedTranslation, Source
 
@@ -57,7 +57,8 @@ def _hand_out(
     if slots and edition.released_at is not None and intake.is_unweighed(source):
         raise freeze.NotApprovableError([UNWEIGHED])
     for slot in slots:
-        due_at = slot_instant(content.publish_on, slot.time, slot.zone)
+        slot_at = slot_instant(content.publish_on, slot.time, slot.zone)
+        due_at = Language.of(slot.language).due_at(slot_at)
         job = transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
         _take_along(edition.post, content, job, now, told=change != freeze.COSMETIC)
         _judge(job)
@@ -70,7 +71,8 @@ def _remember_archive(edition: Edition, slots: list[Slot], now: datetime.datetim
         return
     source = _source(before.verified_content(), before.approved_by_name, "")
     for slot in slots:
-        due_at = slot_instant(edition.publish_on, slot.time, slot.zone)
+        slot_at = slot_instant(edition.publish_on, slot.time, slot.zone)
+        due_at = Language.of(slot.language).due_at(slot_at)
         transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
 
 
