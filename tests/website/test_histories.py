@@ -24,7 +24,9 @@ ARCHIVE = {"en": range(10, 100), "ca": range(20, 90)}
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["release", "release", "correct", "withdraw", "replace picture"]),
+        st.sampled_from(
+            ["release", "release", "correct", "withdraw", "replace picture", "outdate", "catch up", "rename"]
+        ),
         st.sampled_from(["en", "ca"]),
         st.integers(0, DATES - 1),
         st.booleans(),
@@ -38,14 +40,31 @@ def _step(verb: str, language: str, number: int) -> None:
     day = START + datetime.timedelta(days=number)
     edition = Edition.objects.filter(language=language, publish_on=day).first()
     if verb == "release" and edition is None:
-        make.release(make.content(day, language))
+        _release(day, language, number)
     elif edition is not None and edition.state == Edition.State.RELEASED:
         if verb == "correct":
             make.correct(edition, title=f"Corrected {edition.revisions.count()}")
         elif verb == "withdraw":
-            make.withdraw(edition)
+            translations = Edition.objects.filter(publish_on=day, state=Edition.State.RELEASED)
+            for taken in translations if language == "en" else [edition]:
+                make.withdraw(taken)
         elif verb == "replace picture":
             make.correct(edition, pictures=(make.picture("another"),))
+        elif verb == "rename":
+            make.correct(edition, title=f"Garden {number % 3}")
+        elif language != "en":
+            weight = ("minor", "major", "critical")[number % 3] if verb == "outdate" else ""
+            edition.outdated, edition.outdated_at = weight, make.noon(day) if weight else None
+            edition.save()
+
+
+def _release(day: datetime.date, language: str, number: int) -> None:
+    """A translation after its source, on the day or years later."""
+    if language == "en":
+        make.release(make.content(day))
+    elif Edition.objects.filter(language="en", publish_on=day, state=Edition.State.RELEASED).exists():
+        late = datetime.timedelta(days=number % 7 * 100)
+        make.release(make.content(day, language), released_at=make.noon(day) + late)
 
 
 class Histories(TestCase):
@@ -60,12 +79,16 @@ class Histories(TestCase):
             rebuild()
             return make.tree(settings.SITE_ROOT)
 
-    @given(steps=STEPS, archive=st.booleans())
+    @given(
+        steps=STEPS,
+        archive=st.booleans(),
+        on_missing=st.sampled_from(["placeholder", "hold", "english_with_notice"]),
+    )
     @hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     def test_increments_end_with_the_same_bytes_as_a_bake_from_nothing(
-        self, steps: list[tuple[str, str, int, bool]], archive: bool
+        self, steps: list[tuple[str, str, int, bool]], archive: bool, on_missing: str
     ) -> None:
-        make.sites()
+        make.sites(on_missing=on_missing)
         with (
             tempfile.TemporaryDirectory(dir=self.root) as own,
             self.settings(SITE_ROOT=Path(own, "increments"), FROZEN_ROOT=self.root / "frozen"),
