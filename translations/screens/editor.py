@@ -72,12 +72,18 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
         "left": time_left(job.due_at, now),
         "beside": [_kept(job, kept, head) for kept in beside],
         "moved": moved,
+        "waivable": door.may(request, door.REVIEW) and _is_outdated(job),
         "stale": stale_kind(head, job.source) if head and moved else None,
         "comment": _last_comment(job),
         "credit": _last_credit(user),
         "channel_texts": channel_texts.of(job.publish_on, job.language, shown.fields if shown else {}),
         "autosave_seconds": getattr(settings, "TRANSLATIONS_AUTOSAVE_SECONDS", 3),
     }
+
+
+def _is_outdated(job: Job) -> bool:
+    approved = approved_revision(job)
+    return approved is not None and stale_kind(approved, job.source) is not None
 
 
 def _kept(job: Job, kept: TranslationRevision, head: TranslationRevision | None) -> dict[str, Any]:
@@ -107,12 +113,13 @@ def _last_credit(user: Any) -> str:
 
 
 def _act(request: HttpRequest, job: Job) -> HttpResponse:
-    if not door.may(request, door.TRANSLATE):
+    if not door.may(request, door.TRANSLATE) and not request.POST.get("action", "").startswith("waive:"):
         raise PermissionDenied
     action, _colon, rest = request.POST.get("action", "").partition(":")
     try:
         steps = {
             "claim": _claim,
+            "waive": _waive,
             "hand_back": _hand_back,
             "take_back": _take_back,
             "save": _save,
@@ -133,6 +140,15 @@ def _act(request: HttpRequest, job: Job) -> HttpResponse:
 def _claim(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
     transitions.claim(job, door.visitor(request), now=timezone.now())
     messages.success(request, _("It is yours. Everything you save is kept."))
+    return _back(job)
+
+
+def _waive(request: HttpRequest, job: Job, rest: str) -> HttpResponse:
+    if not door.may(request, door.REVIEW):
+        raise PermissionDenied
+    seen = int(rest) if rest.isdecimal() else 0
+    transitions.waive(job, door.visitor(request), seen, now=timezone.now())
+    messages.success(request, _("The translation holds as it is. Its readers are told nothing more."))
     return _back(job)
 
 

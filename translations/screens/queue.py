@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -99,14 +99,20 @@ def _sections(
 def _jobs() -> QuerySet[Job]:
     approved = TranslationRevision.objects.filter(job=OuterRef("pk"), status=Status.APPROVED)
     submitted = TranslationRevision.objects.filter(status=Status.SUBMITTED).select_related("author")
+    corrections = SourceRevision.objects.filter(
+        publish_on=OuterRef("publish_on"),
+        number__gt=OuterRef("holds_for"),
+        kind=SourceRevision.Kind.CRITICAL,
+    )
     return (
         Job.objects.select_related("source", "assignee")
-        .annotate(has_approved=Exists(approved))
         .annotate(
-            wrong=Case(When(source__kind=SourceRevision.Kind.CRITICAL, has_approved=True, then=1), default=0)
+            has_approved=Exists(approved),
+            holds_for=Subquery(approved.order_by("-number").values("based_on__number")[:1]),
         )
+        .annotate(is_warned=Exists(corrections))
         .prefetch_related(Prefetch("revisions", queryset=submitted, to_attr="submitted"))
-        .order_by("back_catalogue", "-wrong", "due_at", "language")
+        .order_by("-is_warned", "back_catalogue", "due_at", "language")  # readers are warned until then
     )
 
 

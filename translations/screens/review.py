@@ -19,7 +19,7 @@ from translations.models import Job, Language, TranslationRevision
 from translations.screens import fields
 from translations.screens.due import time_left
 from translations.screens.steps import job_or_404, number
-from translations.staleness import stale_kind
+from translations.staleness import approved_revision, stale_kind
 from translations.transitions import Status
 
 
@@ -45,6 +45,7 @@ def _context(request: HttpRequest, job: Job, submitted: TranslationRevision) -> 
         "title": job.source.fields.get("title", ""),
         "submitted": submitted,
         "earlier": earlier,
+        "corrects": _corrects_itself(job, submitted),
         "fields": fields.of_job(
             job, submitted.fields, since=submitted.based_on, against=earlier, known=known
         ),
@@ -52,6 +53,12 @@ def _context(request: HttpRequest, job: Job, submitted: TranslationRevision) -> 
         "left": time_left(job.due_at, timezone.now()),
         "approvable": not own or not Language.of(job.language).four_eyes,
     }
+
+
+def _corrects_itself(job: Job, submitted: TranslationRevision) -> bool:
+    """Whether an approved text is mended while its English is the same."""
+    approved = approved_revision(job)
+    return approved is not None and approved.based_on_id == submitted.based_on_id
 
 
 def _read_before(job: Job, submitted: TranslationRevision) -> TranslationRevision | None:
@@ -66,7 +73,7 @@ def _act(request: HttpRequest, job: Job) -> HttpResponse:
     action = request.POST.get("action", "")
     try:
         if action == "approve":
-            transitions.approve(job, user, revision, now=now)
+            transitions.approve(job, user, revision, now=now, told="slips" not in request.POST)
             messages.success(request, _("Approved. It goes out at its time."))
         elif action == "request_changes":
             transitions.request_changes(job, user, revision, request.POST.get("comment", ""), now=now)
