@@ -80,11 +80,6 @@ class Language(models.Model):
         """Its row; the defaults where it has none."""
         return cls.objects.filter(pk=code).first() or cls(code=code)
 
-    @property
-    def tag(self) -> str:
-        """For the attribute `lang` and for whoever checks the spelling."""
-        return self.variant or self.code
-
     def due_at(self, slot_at: datetime.datetime) -> datetime.datetime:
         """Elapsed time before the instant of the slot: right on the days of a clock change too."""
         return slot_at - datetime.timedelta(hours=self.lead_hours)
