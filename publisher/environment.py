@@ -62,6 +62,22 @@ class Watching:
 
 
 @dataclass(frozen=True)
+class Aids:
+    """What helps the translators, where it is there."""
+
+    mail_domain: str = ""
+    """Where answers to jobs sent by mail arrive; empty: no jobs by mail."""
+    mail_checked_by: str = ""
+    """The name under which our own mail server signs its Authentication-Results (RFC 8601)."""
+    dictionaries: str = "/usr/share/hunspell"
+    machine: str = ""
+    """`apertium`, `libretranslate`, or none."""
+    libretranslate_url: str | None = None
+    libretranslate_key: str | None = field(default=None, repr=False)
+    languagetool_url: str | None = None
+
+
+@dataclass(frozen=True)
 class Environment:
     home: Path
     database_url: str
@@ -83,6 +99,7 @@ class Environment:
     team_mail: tuple[str, ...]
     """Whom a rehearsal is told to."""
     watching: Watching
+    aids: Aids
 
     @property
     def broker_socket(self) -> Path:
@@ -122,6 +139,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         mail_from=_mail_from(environ),
         team_mail=_team_mail(environ),
         watching=_watching(environ),
+        aids=_aids(environ),
     )
 
 
@@ -294,6 +312,29 @@ def _alarms(environ: Mapping[str, str]) -> Alarms:
         mail_server=_mail_server("BPOD_ALARM_SMTP", smtp),
         webhook=_secret_url(environ, "BPOD_ALARM_WEBHOOK", "BPOD_ALARM_WEBHOOK_FILE"),
     )
+
+
+def _aids(environ: Mapping[str, str]) -> Aids:
+    machine = _one_of(environ, "BPOD_MACHINE_DRAFTS", ("", "apertium", "libretranslate"))
+    libretranslate_url = _http_url(environ, "BPOD_LIBRETRANSLATE_URL")
+    if machine == "libretranslate" and not libretranslate_url:
+        raise SettingError("BPOD_LIBRETRANSLATE_URL: BPOD_MACHINE_DRAFTS=libretranslate needs its address")
+    return Aids(
+        mail_domain=_host(environ, "BPOD_TRANSLATIONS_MAIL_DOMAIN"),
+        mail_checked_by=_host(environ, "BPOD_TRANSLATIONS_MAIL_CHECKED_BY"),
+        dictionaries=environ.get("BPOD_DICTIONARIES") or Aids.dictionaries,
+        machine=machine,
+        libretranslate_url=libretranslate_url,
+        libretranslate_key=_secret(environ, "BPOD_LIBRETRANSLATE_KEY", "BPOD_LIBRETRANSLATE_KEY_FILE"),
+        languagetool_url=_http_url(environ, "BPOD_LANGUAGETOOL_URL"),
+    )
+
+
+def _host(environ: Mapping[str, str], name: str) -> str:
+    host = environ.get(name, "").strip().lower()
+    if host and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", host):
+        raise SettingError(f"{name}: give the name of a machine such as mail.example.org")
+    return host
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -10,7 +10,7 @@ import stat
 import pytest
 
 from publisher import environment
-from publisher.environment import SettingError
+from publisher.environment import Aids, SettingError
 
 KEY = "a-key-of-more-than-thirty-two-characters"
 OTHER_KEY = "another-key-of-more-than-thirty-two-characters"
@@ -245,6 +245,39 @@ def test_a_home_too_long_for_a_socket_has_its_socket_in_the_temporary_folder(rea
     assert found.broker_socket.parent != long
     assert found.broker_socket == read(BPOD_HOME=str(long)).broker_socket
     assert found.broker_socket != read(BPOD_HOME=str(tmp_path / ("b" * 100))).broker_socket
+
+
+def test_the_translators_have_their_aids_where_they_are_named(read, tmp_path):
+    key = tmp_path / "key"
+    key.write_text("k-1\n")
+    aids = read(
+        BPOD_TRANSLATIONS_MAIL_DOMAIN="Mail.Example.org",
+        BPOD_MACHINE_DRAFTS="libretranslate",
+        BPOD_LIBRETRANSLATE_URL="http://127.0.0.1:5000/",
+        BPOD_LIBRETRANSLATE_KEY_FILE=str(key),
+    ).aids
+    assert (aids.mail_domain, aids.machine) == ("mail.example.org", "libretranslate")
+    assert (aids.libretranslate_url, aids.libretranslate_key) == ("http://127.0.0.1:5000", "k-1")
+    assert "k-1" not in repr(aids)
+    assert read().aids == Aids()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BPOD_TRANSLATIONS_MAIL_DOMAIN", "mail@example.org"),
+        ("BPOD_MACHINE_DRAFTS", "somebody"),
+        ("BPOD_LANGUAGETOOL_URL", "languagetool"),
+    ],
+)
+def test_aids_that_cannot_be_used_are_refused_and_named(read, name, value):
+    with pytest.raises(SettingError, match=name):
+        read(**{name: value})
+
+
+def test_libretranslate_needs_its_address(read):
+    with pytest.raises(SettingError, match="BPOD_LIBRETRANSLATE_URL"):
+        read(BPOD_MACHINE_DRAFTS="libretranslate")
 
 
 def test_the_watch_has_its_numbers_where_none_are_given(read):
