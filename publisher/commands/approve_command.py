@@ -33,16 +33,17 @@ COMMAND_ACCOUNT = "bpod-approve"
 @click.option(
     "--change",
     type=click.Choice(["cosmetic", "minor", "major", "critical"]),
-    default="",
     help="Of a correction: how much its words differ from those that are public.",
 )
-def command(date: datetime.date, language: str, alt: str | None, rights: str | None, change: str) -> None:
+def command(
+    date: datetime.date, language: str, alt: str | None, rights: str | None, change: str | None
+) -> None:
     """Approve the post of DATE: the same approval as at the desk.
 
     Refuses with the list of what is missing, and then changes nothing.
     """
     if language == SOURCE:
-        revision = _approve_post(date, alt, rights, change)
+        revision = _approve_post(date, alt, rights, change or "")
         click.echo(f"{date} {language}: approved, revision {revision.number}, digest {revision.digest[:12]}")
     elif alt or rights:
         raise click.UsageError(
