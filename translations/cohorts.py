@@ -104,7 +104,7 @@ def _is_needed(person: User) -> bool:
         person.is_superuser
         or person.is_staff
         or person.groups.exclude(name=people.TRANSLATORS).exists()
-        or person.cohorts.filter(retired_at__isnull=True).exists()
+        or Cohort.objects.filter(people=person, retired_at__isnull=True).exists()
     )
 
 

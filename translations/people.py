@@ -30,7 +30,8 @@ def translators() -> Group:
 
 def languages_of(user: User) -> frozenset[str]:
     """Those of the classes somebody is in; nothing means all, as for people who are in none."""
-    return frozenset(user.cohorts.filter(retired_at__isnull=True).values_list("language", flat=True))
+    open_ones = Cohort.objects.filter(people=user, retired_at__isnull=True)
+    return frozenset(open_ones.values_list("language", flat=True))
 
 
 def with_right(right: str, language: str) -> list[User]:

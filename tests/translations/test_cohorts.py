@@ -71,7 +71,6 @@ def test_a_link_is_taken_back(invitation):
         cohorts.invitation_of(cohorts.token_of(invitation), NOW)
 
 
-
 @pytest.mark.parametrize("token", ["", "1", "MQ:1tX:abc", "MQ"])
 def test_a_link_cannot_be_made_up(token):
     with pytest.raises(InvitationError, match="not complete"):
