@@ -17,6 +17,7 @@ from django.db import connection
 
 from publisher import clock
 from publisher.deliveries import ledger, pace, policy, transitions
+from publisher.editions import releasing
 from publisher.schedule import release
 
 
@@ -188,16 +189,16 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     ),
     Mutant(
         "release without a condition",
-        release._release,
-        "pk=edition.pk, state=Edition.State.APPROVED, current=edition.current",
+        releasing.release,
+        "pk=edition.pk, state=State.APPROVED, current=edition.current",
         "pk=edition.pk",
         "two_beats_release_the_same_day",
     ),
     Mutant(
         "deliveries opened after the release",
         release._release,
-        "        ledger.open_deliveries(",
-        "    ledger.open_deliveries(",
+        "transaction.atomic(durable=True)",
+        "__import__('contextlib').nullcontext()",
         "the_release_dies_in_its_middle",
     ),
 )
