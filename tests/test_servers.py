@@ -40,7 +40,9 @@ def test_the_servers_end_with_whoever_started_them_even_by_kill_9():
             assert len(urls) == 2
             assert not any(_closed(url) for url in urls)
             holder.send_signal(signal.SIGKILL)
-        deadline = time.monotonic() + 20
+        deadline = (
+            time.monotonic() + 60
+        )  # a busy machine takes its time; nothing waits for this where all is well
         while not all(_closed(url) for url in urls):
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -34,15 +34,23 @@ _TOKEN = re.compile(
 # Of what nh3 writes, so attributes are always quoted.
 _HTML = re.compile(r'<(?P<end>/?)(?P<tag>\w+)(?: href="(?P<href>[^"]*)")?>|(?P<text>[^<]+)')
 
+# What XML 1.0 can carry (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def clean(markup: str) -> str:
     """Any HTML brought into what these marks can say; safe to show."""
     return to_html(from_html(markup))
 
 
+def portable(text: str) -> str:
+    """Without the characters that no feed and no exchange file could carry; a form feed is a space."""
+    return _NOT_XML.sub("", text.replace("\x0b", " ").replace("\x0c", " "))
+
+
 def to_html(marked: str) -> str:
     """Canonical HTML. Only paragraphs, links, emphasis, sub- and superscript can come out."""
-    text = marked.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = portable(marked).replace("\r\n", "\n").replace("\r", "\n")
     paragraphs = (_inner(part) for part in re.split(r"\n[^\S\n]*\n", text))
     return "".join(f"<p>{inner}</p>" for inner in paragraphs if inner)
 
@@ -56,7 +64,7 @@ def from_html(markup: str) -> str:
 def sanitised(markup: str) -> str:
     """By allow-list; the second wall behind the escaping of `to_html`."""
     return nh3.clean(
-        markup.replace("\0", ""),
+        portable(markup),
         tags={"p", "a", "br", "em", "strong", "sub", "sup"},
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,

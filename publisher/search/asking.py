@@ -19,6 +19,8 @@ from publisher.search.vocabulary import Vocabulary
 TEXT_MAX = 200
 """Characters of a question that are read."""
 WORDS_MAX = 12
+GUESSED = 0.3
+"""Of what a word tells is left where it was taken for another: whoever has the very word comes first."""
 _QUOTED = re.compile(r'[“”"«»]([^“”"«»]*)[“”"«»]')
 
 
@@ -40,17 +42,20 @@ def read(text: str, vocabulary: Vocabulary, language: str, *, unfinished: bool =
     parts = said or parts
     open_end = unfinished and bool(parts) and not parts[-1].quoted and not text[-1:].isspace()
     wanted: list[Wanted] = []
+    rarity: list[float] = []
     meant: list[tuple[str, str]] = []
     for number, part in enumerate(parts, 1):
         if part.quoted:
             wanted.append(Wanted((tuple(word.stem for word in part.words),)))
+            rarity.append(_rarity(wanted[-1], vocabulary))
             continue
         [word] = part.words
         stems, taken_for = _stems(word, vocabulary, begins=open_end and number == len(parts))
         wanted.append(Wanted(tuple((stem,) for stem in stems)))
+        rarity.append(_rarity(wanted[-1], vocabulary) * (GUESSED if taken_for else 1.0))
         if taken_for:
             meant.append((text[word.start : word.end], taken_for))
-    return Asked(tuple(wanted), tuple(_rarity(one, vocabulary) for one in wanted), tuple(meant))
+    return Asked(tuple(wanted), tuple(rarity), tuple(meant))
 
 
 def _rarity(wanted: Wanted, vocabulary: Vocabulary) -> float:

@@ -328,6 +328,7 @@ def test_the_words_of_a_site_are_sanitised_and_its_feed_name_never_changes(sign_
         "base_url": "https://new.example/",
         "first_year": "2012",
         "tag_authority": "evil.example,2031",
+        "on_missing": "placeholder",
     }
     sign_in("editor").post("/desk/sites/edit/en/", data)
     site = Site.objects.get(language="en")

@@ -32,6 +32,8 @@ def release() -> Release:
 
     def make(body: str = "Nothing of note.", *, language: str = "en", **changes: Any) -> Edition:
         post = factories.draft(next(days))
+        if language != "en":  # its English comes first, always
+            released(post, dataclasses.replace(content, publish_on=post.publish_on, title="In English"))
         words = {"title": "Untitled", "strapline": "", "kicker": "", "series": "", "writers": (), **changes}
         made = dataclasses.replace(
             content, publish_on=post.publish_on, language=language, body=PARAGRAPH.format(body), **words

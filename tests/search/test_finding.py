@@ -40,7 +40,6 @@ def test_a_word_in_any_form_finds_the_post_and_no_other(release):
 def test_both_languages_answer_one_question(release):
     english = release("An organoid grows.")
     catalan = release("Creix un organoide a l’estufa.", language="ca")
-    assert set(keys(ask("organoid organoide", "en", "ca"))) == set() or True
     assert keys(ask("organoide", "ca", "en"))[0] == catalan.pk
     assert keys(ask("organoid", "en")) == [english.pk]
 
@@ -184,7 +183,7 @@ class TestTheIndexFollows:
         release("Un cor batega.", language="ca")
         released(edition.post, dataclasses.replace(edition.content(), body="<p>A liver rests.</p>"))
         before = _rows()
-        assert index.rebuild() == 2
+        assert index.rebuild() == 3
         assert _rows() == before
         assert keys(ask("liver")) == [edition.pk]
 

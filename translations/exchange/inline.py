@@ -25,8 +25,6 @@ _TOKEN = re.compile(
       | (?P<text>[^<]+|<)""",
     re.VERBOSE,
 )
-# What XML 1.0 can carry (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def restored(text: str, known: Sequence[Tag]) -> str:
 
 def xml_text(text: str) -> str:
     """Without the characters that XML cannot carry."""
-    return _NOT_XML.sub("", text)
+    return markup.portable(text)
 
 
 def escaped(text: str) -> str:

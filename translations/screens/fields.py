@@ -100,7 +100,7 @@ def label(name: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(line.strip() for line in text.replace("\0", "").splitlines()).strip()
+    return " ".join(line.strip() for line in markup.portable(text).splitlines()).strip()
 
 
 def _picture(source: SourceRevision, name: str) -> str:
