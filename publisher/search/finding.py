@@ -20,6 +20,7 @@ from publisher.search.snippets import Piece, marked, snippet
 from publisher.search.vocabulary import vocabulary
 
 RANKED_MAX = 300
+FURTHER_LANGUAGE = 0.7
 SHOWN_MAX = 20
 WEIGHTS: Mapping[str, float] = {"title": 6.0, "strapline": 3.0, "names": 2.0}
 TEXT_WEIGHT, SATURATION = 2.0, 1.2
@@ -31,6 +32,7 @@ _STEM_COLUMNS = ("stems_title", "stems_strapline", "stems_text", "stems_names")
 class Question:
     text: str
     languages: tuple[str, ...]
+    """The reader's own first: its posts come before others that hold as much."""
     facets: Mapping[str, str] = field(default_factory=dict)
     """By kind (`Facet.Kind`), the value that must be there."""
     unfinished: bool = False
@@ -74,7 +76,7 @@ def _ranked(
     question: Question, asked: Mapping[str, Asked], *, any_of: bool
 ) -> list[tuple[float, datetime.date, int]]:
     rows: dict[int, tuple[float, datetime.date, int]] = {}
-    for language, one in asked.items():
+    for place, (language, one) in enumerate(asked.items()):
         if not one.wanted:
             continue
         matches = list(_matches(language, one.wanted, question.facets, any_of=any_of))
@@ -82,7 +84,7 @@ def _ranked(
             matches += _matches(language, one.wanted, question.facets, any_of=any_of, heading_only=True)
         for pk, day, *columns in matches:
             if pk not in rows:
-                rows[pk] = (_score(one, columns), day, pk)
+                rows[pk] = (_score(one, columns) * FURTHER_LANGUAGE**place, day, pk)
     return sorted(rows.values(), key=lambda row: (-round(row[0], 6), -row[1].toordinal(), row[2]))
 
 
