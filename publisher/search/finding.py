@@ -20,7 +20,7 @@ from publisher.search.snippets import Piece, marked, snippet
 from publisher.search.vocabulary import vocabulary
 
 RANKED_MAX = 300
-FURTHER_LANGUAGE = 0.7
+FURTHER_LANGUAGE = 0.5
 SHOWN_MAX = 20
 WEIGHTS: Mapping[str, float] = {"title": 6.0, "strapline": 3.0, "names": 2.0}
 TEXT_WEIGHT, SATURATION = 2.0, 1.2
