@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-TEMPLATE = "bpod_template"
+TEMPLATE = f"bpod_template_{os.getpid()}"
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """The whole suite twice: `python -m tests.run [pytest's arguments]`.
 
 On SQLite with the embedded broker, and, all that touches a database or a broker, on a real Postgres with a
-real Redis. Both at the same time and each in two parts, with servers and homes of their own; the outputs
-are shown one after the other.
+real Redis. Both at the same time, each in several processes that share the tests among them; the
+outputs are shown one after the other.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from tests import servers
 
 TAIL_BYTES = 4000
 OUTSIDE = ("DATABASE_URL", "REDIS_URL")
-WAITING = ("channels", "contract", "crash", "sandbox", "storm", "watch")
+PROCESSES = 3
+"""For each database: many tests wait for a peer, so that two cores are never idle."""
+SLOWEST = 12
+"""So many are named at the end."""
 
 
 @dataclass
@@ -62,14 +65,13 @@ def main(arguments: list[str]) -> int:
     with servers.temporary_folder("bpod-test-logs-") as logs, contextlib.ExitStack() as running:
         runs: list[Run] = []
         running.callback(lambda: [run.stop() for run in runs])
-        for share, words in {"": arguments}.items() if arguments else _shares().items():
-            runs.append(_start(f"SQLite and the embedded broker{share}", {}, words, logs))
-            real = {
-                "DATABASE_URL": running.enter_context(servers.postgres()),
-                "REDIS_URL": running.enter_context(servers.redis()),
-            }
-            only = ["-p", "tests.database_only"]
-            runs.append(_start(f"Postgres and Redis{share}", real, [*only, *words], logs))
+        real = {
+            "DATABASE_URL": running.enter_context(servers.postgres()),
+            "REDIS_URL": running.enter_context(servers.redis()),
+        }
+        only = ["-p", "tests.database_only"]
+        runs.append(_start("SQLite and the embedded broker", {}, arguments, logs))
+        runs.append(_start("Postgres and Redis", real, [*only, *arguments], logs))
         for run in runs:
             run.show()
         _say("\n═══ all ═══")
@@ -78,19 +80,15 @@ def main(arguments: list[str]) -> int:
         return max(abs(run.process.returncode) for run in runs)
 
 
-def _shares() -> dict[str, list[str]]:
-    """The suite in two parts of about the same time: one computes, the other mostly waits for its peers."""
-    waiting = [f"tests/{name}" for name in WAITING]
-    return {": what computes": [f"--ignore={path}" for path in waiting], ": what waits": waiting}
-
-
 def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path) -> Run:
     environ = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    # In the order of their collection: what flushes the database comes after what does not, in each process.
+    shared = ["-n", str(PROCESSES), "--dist", "load", f"--durations={SLOWEST}"]
     output = logs / title
     with output.open("wb") as file:
         process = subprocess.Popen(
             # Without the cache: the two runs would write to one folder.
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shared, *arguments],
             env={**environ, **urls, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=file,
