@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from translations import screen_language
 from translations.models import Job, TranslationRevision
 from translations.people import COORDINATE, REVIEW, TRANSLATE
 
@@ -30,6 +31,7 @@ def open_to(*permissions: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @never_cache
         @login_required
+        @screen_language.spoken
         @wraps(view)
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(may(request, permission) for permission in permissions):

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from translations import cohorts
+from translations import cohorts, screen_language
 from translations.errors import InvitationError
 from translations.screens.people_forms import JoinForm
 
 
 @never_cache
+@screen_language.spoken
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from translations import door
+from translations import door, screen_language
 from translations.models import Unsubscribed
 from translations.reminders_sending import SALT
 
@@ -36,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # a mail program posts here, with no page of ours: RFC 8058, section 3.2
 @never_cache
+@screen_language.spoken
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """A GET changes nothing: programs that look for bad links follow every one."""

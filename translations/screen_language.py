@@ -1,0 +1,28 @@
+"""In what language the screens speak to a person: what they chose, else what their browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+CHOSEN = "screen_language"
+"""In the session."""
+
+
+def of(request: HttpRequest) -> str:
+    chosen = str(request.session.get(CHOSEN, ""))
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+
+
+def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(of(request)):
+            return view(request, *args, **kwargs)
+
+    return speaking
