@@ -21,8 +21,8 @@ from tests import servers
 
 TAIL_BYTES = 4000
 OUTSIDE = ("DATABASE_URL", "REDIS_URL")
-PROCESSES = 3
-"""For each database: many tests wait for a peer, so that two cores are never idle."""
+PROCESSES = 2
+"""For each database: with four of them two cores are never idle, and each has a database to set up."""
 SLOWEST = 12
 """So many are named at the end."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import redis
 
 from tests import servers
 
@@ -24,10 +25,23 @@ with servers.postgres() as database, servers.redis() as broker:
 """
 
 
-def _closed(url: str) -> bool:
-    parts = urlsplit(url)
-    with socket.socket() as probe:
-        return probe.connect_ex((parts.hostname, parts.port)) != 0
+MARK = "bpod-test-servers"
+
+
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=2)
+
+
+def _is_there(url: str) -> bool:
+    """That very server: whoever else has been given its port meanwhile knows neither password nor mark."""
+    try:
+        if url.startswith("postgres"):
+            psycopg.connect(url, connect_timeout=2).close()
+            return True
+        with contextlib.closing(_client(url)) as client:
+            return client.get(MARK) == b"1"
+    except (psycopg.OperationalError, redis.RedisError):
+        return False
 
 
 def test_the_servers_end_with_whoever_started_them_even_by_kill_9():
@@ -38,12 +52,12 @@ def test_the_servers_end_with_whoever_started_them_even_by_kill_9():
         with subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True) as holder:
             urls = holder.stdout.readline().split()
             assert len(urls) == 2
-            assert not any(_closed(url) for url in urls)
+            with contextlib.closing(_client(urls[1])) as client:
+                client.set(MARK, 1)
+            assert all(_is_there(url) for url in urls)
             holder.send_signal(signal.SIGKILL)
-        deadline = (
-            time.monotonic() + 60
-        )  # a busy machine takes its time; nothing waits for this where all is well
-        while not all(_closed(url) for url in urls):
+        deadline = time.monotonic() + 60
+        while any(_is_there(url) for url in urls):
             assert time.monotonic() < deadline
             time.sleep(0.05)
 

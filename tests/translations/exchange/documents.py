@@ -52,7 +52,7 @@ WORDS = st.sampled_from(
 )
 MARKED = st.lists(WORDS, max_size=14).map(" ".join)
 BODIES = MARKED.map(markup.to_html)
-LINES = st.lists(WORDS, max_size=5).map(lambda words: " ".join(" ".join(words).split()))
+LINES = st.lists(WORDS, max_size=5).map(lambda words: " ".join(markup.portable(" ".join(words)).split()))
 
 
 def fields_of(title: str, body: str) -> dict[str, str]:
