@@ -14,6 +14,7 @@ import pytest
 from publisher.commands import demo
 from sandbox.server import KINDS
 from tests.commands.test_run import free_ports, read, until
+from tests.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -58,6 +59,12 @@ OUTLETS = {(kind, account) for _, kind, account, _ in demo.OUTLETS}
 def test_every_kind_that_the_sandbox_answers_by_http_has_an_outlet_in_english():
     assert {kind for kind, account in OUTLETS if account == "bpod"} == {*KINDS} - {"newsletter"}
     assert len(OUTLETS) == len(demo.OUTLETS)
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A newcomer's: empty, with all that is needed inside."""
+    return Installation(tmp_path / "home")
 
 
 def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(home):

@@ -10,7 +10,7 @@ import pytest
 from tests.crash import crew, faults, kinds, plan
 from tests.crash.cases import Case, Outcome, Point
 
-SAMPLE = 40
+SAMPLE = 20
 
 
 @pytest.fixture(scope="module")
