@@ -22,6 +22,7 @@ MEASUREMENTS = (
     "channels",
     "memory",
     "catalan_checks",
+    "search",
 )
 RESULTS = Path(__file__).with_name("results.json")
 
