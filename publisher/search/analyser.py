@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -43,14 +43,17 @@ class Token:
 
 def tokens(text: str, language: str) -> Iterator[Token]:
     """`text` is NFC, as all our texts are; `start` and `end` count its characters."""
-    text = text.translate(_DOTS)
-    if _base(language) == "ca":
-        text = _FLAT_DOT.sub("·", text)
-    for match in _WORD.finditer(text):
-        for start, end, word in _pieces(match.start(), match.group(), language):
-            folded, stem = _analysed(word.casefold(), language)
-            if stem:
-                yield Token(start, end, folded, stem)
+    for match in _WORD.finditer(_dotted(text, language)):
+        yield from _tokens(match, language)
+
+
+def sought(text: str, stems: Collection[str], language: str) -> Iterator[Token]:
+    """Only the tokens of these stems: a word that begins with another letter is not looked at any further."""
+    initials = {stem[0] for stem in stems}
+    for match in _WORD.finditer(_dotted(text, language)):
+        word = match.group()
+        if _initial(word[0]) in initials or not word.isalnum():  # an elided word begins behind its apostrophe
+            yield from (token for token in _tokens(match, language) if token.stem in stems)
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -66,6 +69,23 @@ def fold(word: str) -> str:
 def is_weak(folded: str, language: str) -> bool:
     """Whether the word stands in nearly every text, so that it says nothing of the one that is sought."""
     return folded in STOPWORDS.get(_base(language), frozenset())
+
+
+def _dotted(text: str, language: str) -> str:
+    text = text.translate(_DOTS)
+    return _FLAT_DOT.sub("·", text) if _base(language) == "ca" else text
+
+
+def _tokens(match: re.Match[str], language: str) -> Iterator[Token]:
+    for start, end, word in _pieces(match.start(), match.group(), language):
+        folded, stem = _analysed(word.casefold(), language)
+        if stem:
+            yield Token(start, end, folded, stem)
+
+
+@lru_cache(maxsize=4_096)
+def _initial(letter: str) -> str:
+    return fold(letter)[:1]
 
 
 def _pieces(start: int, word: str, language: str) -> Iterator[tuple[int, int, str]]:

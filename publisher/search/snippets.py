@@ -18,14 +18,12 @@ class Piece:
 
 
 def marked(text: str, stems: Collection[str], language: str) -> Sequence[Piece]:
-    return _pieces(
-        text, 0, len(text), [token for token in analyser.tokens(text, language) if token.stem in stems]
-    )
+    return _pieces(text, 0, len(text), list(analyser.sought(text, stems, language)))
 
 
 def snippet(text: str, stems: Collection[str], language: str) -> Sequence[Piece]:
     """The stretch that holds the most different words that were sought; the beginning where it holds none."""
-    hits = [token for token in analyser.tokens(text, language) if token.stem in stems]
+    hits = list(analyser.sought(text, stems, language))
     start = _best_start(text, hits)
     end = text.rfind(" ", start, start + LENGTH) if start + LENGTH < len(text) else len(text)
     end = end if end > start else min(len(text), start + LENGTH)

@@ -60,6 +60,13 @@ def test_accents_tell_words_apart_before_they_are_taken_off():
     assert all(stem.isalnum() for stem in analyser.stems("mà mare màquina però perquè", "ca"))
 
 
+@given(st.text(max_size=200), st.sampled_from(["en", "ca", "gl"]), st.integers(0, 5))
+def test_what_is_sought_is_found_wherever_it_stands(text, language, which):
+    found = list(analyser.tokens(text, language))
+    stems = {token.stem for token in found[which : which + 2]}
+    assert list(analyser.sought(text, stems, language)) == [token for token in found if token.stem in stems]
+
+
 @given(st.text(max_size=200), st.sampled_from(["en", "ca", "gl"]))
 def test_every_token_stands_where_it_says_and_is_letters_and_digits(text, language):
     for token in analyser.tokens(text, language):
