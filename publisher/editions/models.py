@@ -17,6 +17,26 @@ class TamperedError(Exception):
     """The stored words are not the approved ones: the digest differs."""
 
 
+class AppendOnlyModel(models.Model):
+    """A row is written once; `INSTEAD` says what to do in place of changing it."""
+
+    INSTEAD = ""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            self._refuse()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TamperedError(f"{self}: {self.INSTEAD}")
+
+
 class Site(models.Model):
     """One language's site: where it is, and the words on every page that no post owns."""
 
@@ -135,8 +155,10 @@ class Edition(models.Model):
         return verified
 
 
-class EditionRevision(models.Model):
+class EditionRevision(AppendOnlyModel):
     """One approval: append-only. A correction is a further revision, never a change of one."""
+
+    INSTEAD = "an approved revision never changes; approve a further one"
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -158,17 +180,6 @@ class EditionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} revision {self.number}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            self._append_only()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._append_only()
-
-    def _append_only(self) -> NoReturn:
-        raise TamperedError(f"{self}: an approved revision never changes; approve a further one")
 
     def verified_content(self) -> Content:
         if digest(self.content) != self.digest:
@@ -192,8 +203,10 @@ class Slug(models.Model):
         return f"{self.slug} ({self.language})"
 
 
-class Wording(models.Model):
+class Wording(AppendOnlyModel):
     """How posts of one kind are worded in one language: append-only, and the last number is in use."""
+
+    INSTEAD = "it is never changed, so that it can be put back; write a further one"
 
     kind = models.CharField(max_length=24)
     language = models.CharField(max_length=16)
@@ -210,17 +223,6 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"wording {self.number} of {self.kind} ({self.language})"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            self._append_only()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._append_only()
-
-    def _append_only(self) -> NoReturn:
-        raise TamperedError(f"{self}: it is never changed, so that it can be put back; write a further one")
 
 
 class PictureCuts(models.Model):
