@@ -93,12 +93,12 @@ class DecideView(DeskPage):
     header_icon = "help"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = _delivery(kwargs["pk"])
+        row = delivery_or_404(kwargs["pk"])
         words = ANSWERS if row.act in POSTS else AMENDED
         context: dict[str, Any] = super().get_context_data(
             row=row,
             what=AMENDMENTS.get(Act(row.act), "Announcement"),
-            permalink=_permalink(row),
+            permalink=permalink_of(row),
             ready_text=(row.rendition or {}).get("plain", "") if row.act != Act.WITHDRAW else "",
             answers=[(name, words[name]) for name in words if transitions.may_decide(name, row)],
             log=row.attempt_log.all(),
@@ -107,7 +107,7 @@ class DecideView(DeskPage):
         return context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, name = _delivery(pk), request.POST.get("answer", "")
+        row, name = delivery_or_404(pk), request.POST.get("answer", "")
         url, reason = (request.POST.get(field, "").strip() for field in ("permalink", "reason"))
         if name not in ANSWERS:
             return self._again(pk, "Choose one of the answers.")
@@ -160,10 +160,10 @@ def urls() -> list[URLPattern]:
     ]
 
 
-def _delivery(pk: int) -> Delivery:
-    return get_object_or_404(Delivery.objects.select_related("edition", "outlet"), pk=pk)
+def delivery_or_404(pk: int) -> Delivery:
+    return get_object_or_404(Delivery.objects.select_related("edition", "outlet", "about"), pk=pk)
 
 
-def _permalink(row: Delivery) -> str:
+def permalink_of(row: Delivery) -> str:
     receipt = Receipt.objects.filter(delivery=row.about_id or row.pk).first()
     return receipt.url if receipt else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.generic import View
 
@@ -18,9 +18,10 @@ from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import wall_now
 from publisher.deliveries import adoption, ledger, transitions
-from publisher.deliveries.models import POSTS, Act, Delivery, Receipt
+from publisher.deliveries.models import POSTS, Act, Delivery
 from publisher.deliveries.permalinks import PermalinkError
 from publisher.desk import policy
+from publisher.desk.amend_views import delivery_or_404, permalink_of
 from publisher.desk.approval import name_of
 from publisher.desk.day import AMENDMENTS
 from publisher.desk.outlet_states import kind_name
@@ -50,14 +51,14 @@ class ByHandView(DeskPage):
     header_icon = "copy"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = _delivery(kwargs["pk"])
+        row = delivery_or_404(kwargs["pk"])
         thread, obstacle = _thread(row)
         pictures = _pictures(thread)
         context: dict[str, Any] = super().get_context_data(
             row=row,
             kind=kind_name(row.outlet.kind),
             act=AMENDMENTS.get(Act(row.act), "").lower(),
-            permalink=_permalink(row),
+            permalink=permalink_of(row),
             obstacle=obstacle,
             texts=_texts(thread),
             link=thread[0].link if thread else "",
@@ -72,7 +73,7 @@ class ByHandView(DeskPage):
         return context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = _delivery(pk)
+        row = delivery_or_404(pk)
         url = request.POST.get("permalink", "").strip()
         name = "adopt" if url or row.act in POSTS else "mark_done"
         try:
@@ -98,7 +99,7 @@ class PictureView(NeedsRight, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:  # noqa: ARG002
-        thread, _ = _thread(_delivery(pk))
+        thread, _ = _thread(delivery_or_404(pk))
         pictures = _pictures(thread)
         if not 1 <= number <= len(pictures):
             raise Http404
@@ -129,10 +130,6 @@ def urls() -> list[URLPattern]:
     ]
 
 
-def _delivery(pk: int) -> Delivery:
-    return get_object_or_404(Delivery.objects.select_related("edition", "outlet", "about"), pk=pk)
-
-
 def _thread(row: Delivery) -> tuple[tuple[Rendition, ...], str]:
     """What is frozen, or would be frozen now; and why there is nothing. A withdrawal has no words."""
     if row.act == Act.WITHDRAW:
@@ -160,8 +157,3 @@ def _texts(thread: tuple[Rendition, ...]) -> list[Ready]:
 
 def _pictures(thread: tuple[Rendition, ...]) -> tuple[PictureRef, ...]:
     return tuple(picture for rendition in thread for picture in rendition.pictures)
-
-
-def _permalink(row: Delivery) -> str:
-    receipt = Receipt.objects.filter(delivery=row.about_id or row.pk).first()
-    return receipt.url if receipt else ""
