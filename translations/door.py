@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from translations import screen_language
 from translations.models import Job, TranslationRevision
 from translations.people import COORDINATE, REVIEW, TRANSLATE
+from translations.team import default_zone
 
 __all__ = ["COORDINATE", "REVIEW", "TRANSLATE", "may", "may_read", "open_to", "visitor"]
 
@@ -36,8 +36,7 @@ def open_to(*permissions: str) -> Callable[[View], View]:
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(may(request, permission) for permission in permissions):
                 raise PermissionDenied
-            zone = getattr(settings, "TRANSLATIONS_TIME_ZONE", settings.TIME_ZONE)
-            with timezone.override(ZoneInfo(zone)):
+            with timezone.override(ZoneInfo(default_zone())):
                 return view(request, *args, **kwargs)
 
         return entered

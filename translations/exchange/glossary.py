@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from translations.exchange import inline
+from translations import markup
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -39,7 +39,7 @@ def write_tbx(terms: Iterable[Term], *, source_language: str, target_language: s
     for number, term in enumerate(terms, 1):
         entry = etree.SubElement(body, "termEntry", {"id": f"t{number}"})
         if term.note:
-            etree.SubElement(entry, "descrip", {"type": "definition"}).text = inline.xml_text(term.note)
+            etree.SubElement(entry, "descrip", {"type": "definition"}).text = markup.portable(term.note)
         _write_term(entry, source_language, term.source, "preferredTerm-admn-sts")
         status = "deprecatedTerm-admn-sts" if term.forbidden else "preferredTerm-admn-sts"
         _write_term(entry, target_language, term.target, status)
@@ -48,9 +48,9 @@ def write_tbx(terms: Iterable[Term], *, source_language: str, target_language: s
 
 def _write_term(entry: etree._Element, language: str, text: str, status: str) -> None:
     group = etree.SubElement(etree.SubElement(entry, "langSet", {_LANGUAGE: language}), "tig")
-    etree.SubElement(group, "term").text = inline.xml_text(text)
+    etree.SubElement(group, "term").text = markup.portable(text)
     etree.SubElement(group, "termNote", {"type": "administrativeStatus"}).text = status
 
 
 def _cell(text: str) -> str:
-    return " ".join(inline.xml_text(text).split())
+    return " ".join(markup.portable(text).split())

@@ -88,19 +88,14 @@ def restored(text: str, known: Sequence[Tag]) -> str:
     return "".join(parts) + "".join(reversed(opened))
 
 
-def xml_text(text: str) -> str:
-    """Without the characters that XML cannot carry."""
-    return markup.portable(text)
-
-
 def escaped(text: str) -> str:
     """For XML and HTML alike."""
-    return html.escape(xml_text(text), quote=False)
+    return html.escape(markup.portable(text), quote=False)
 
 
 def normal(fragment: str) -> str:
     """Two fragments say the same when these are equal: blind to white space and Unicode form."""
-    clean = markup.sanitised(xml_text(fragment)).replace("&nbsp;", " ")
+    clean = markup.sanitised(fragment).replace("&nbsp;", " ")
     return " ".join(unicodedata.normalize("NFC", clean).split())
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from translations.exchange import identity, inline
+from translations import markup
+from translations.exchange import identity
 from translations.exchange.document import Document, Entry, Reply
 from translations.exchange.refusals import FileRefused
 from translations.exchange.units import SOURCE_LANGUAGE, Unit
@@ -30,7 +31,7 @@ def write(document: Document) -> bytes:
         "Content-Transfer-Encoding": "8bit",
     }
     lines = ['msgid ""', 'msgstr ""', *(_quoted(f"{name}: {value}\n") for name, value in header.items())]
-    note = inline.xml_text(document.note)
+    note = markup.portable(document.note)
     entries = ["\n".join([*(f"# {line}" for line in note.splitlines()), *lines])]
     entries += [_entry(document, unit) for unit in document.units]
     return ("\n\n".join(entries) + "\n").encode()
@@ -79,7 +80,7 @@ def _read_entry(fields: Mapping[str, str]) -> Entry:
 
 
 def _quoted(text: str) -> str:
-    return '"' + "".join(_ESCAPES.get(letter, letter) for letter in inline.xml_text(text)) + '"'
+    return '"' + "".join(_ESCAPES.get(letter, letter) for letter in markup.portable(text)) + '"'
 
 
 def _unquoted(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from translations.exchange import inline
+from translations import markup
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -64,7 +64,7 @@ def _write_unit(body: etree._Element, pair: Pair, source_language: str, target_l
             etree.SubElement(unit, "prop", {"type": name}).text = value
     for language, text in ((source_language, pair.source), (target_language, pair.target)):
         variant = etree.SubElement(unit, "tuv", {_LANGUAGE: language})
-        etree.SubElement(variant, "seg").text = inline.xml_text(text)
+        etree.SubElement(variant, "seg").text = markup.portable(text)
 
 
 def _hash(text: str) -> str:

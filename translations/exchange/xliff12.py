@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from translations import markup
 from translations.exchange import identity, inline
 from translations.exchange.document import Document, Entry, Reply
 from translations.exchange.units import SOURCE_LANGUAGE, Unit
@@ -74,7 +75,7 @@ def _coded(parent: etree._Element, name: str, fragment: str, unit: Unit) -> etre
 
 
 def _text(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, _in(name)).text = inline.xml_text(text)
+    etree.SubElement(parent, _in(name)).text = markup.portable(text)
 
 
 def _entries(root: etree._Element) -> Iterator[Entry]:

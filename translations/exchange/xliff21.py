@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from translations import markup
 from translations.exchange import identity, inline
 from translations.exchange.document import Document, Entry, Reply
 from translations.exchange.units import SOURCE_LANGUAGE, Unit
@@ -60,11 +61,11 @@ def _renamed(coded: str) -> str:
 
 def _note(parent: etree._Element, text: str, category: str) -> None:
     notes = etree.SubElement(parent, _in("notes"))
-    etree.SubElement(notes, _in("note"), {"category": category}).text = inline.xml_text(text)
+    etree.SubElement(notes, _in("note"), {"category": category}).text = markup.portable(text)
 
 
 def _data(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, _in("data"), {"id": name}).text = inline.xml_text(text)
+    etree.SubElement(parent, _in("data"), {"id": name}).text = markup.portable(text)
 
 
 def _entries(root: etree._Element) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from translations import channel_texts, checks, door, knowledge, transitions
+from translations.channel_texts import ChannelText
 from translations.errors import TranslationError
 from translations.models import Job, TranslationRevision
 from translations.screens import aids, fields
@@ -76,9 +77,13 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
         "stale": stale_kind(head, job.source) if head and moved else None,
         "comment": _last_comment(job),
         "credit": _last_credit(user),
-        "channel_texts": channel_texts.of(job.publish_on, job.language, shown.fields if shown else {}),
+        "channel_texts": _channel_texts(job, shown) if writable else (),
         "autosave_seconds": getattr(settings, "TRANSLATIONS_AUTOSAVE_SECONDS", 3),
     }
+
+
+def _channel_texts(job: Job, shown: TranslationRevision | None) -> Sequence[ChannelText]:
+    return channel_texts.of(job.publish_on, job.language, shown.fields if shown else {})
 
 
 def _is_outdated(job: Job) -> bool:
@@ -199,39 +204,38 @@ def _mend_typing(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
 
 def _override(request: HttpRequest, job: Job, rest: str) -> HttpResponse:
     """Saves what was typed, and notes why something found in it is right."""
-    saved = _stored(request, job)
-    if saved.kept_beside:
-        _tell(request, saved)
-        return _back(job)
-    return _back(job, aids.override(request, job, saved.revision, rest))
+    revision = _head_saved(request, job)
+    return _back(job, aids.override(request, job, revision, rest) if revision else BODY)
 
 
 def _draft(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
-    saved = _stored(request, job)
-    if saved.kept_beside:
-        _tell(request, saved)
-    else:
-        aids.machine_draft(request, job, saved.revision.number)
+    if revision := _head_saved(request, job):
+        aids.machine_draft(request, job, revision.number)
     return _back(job)
 
 
 def _submit(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
-    saved = _stored(request, job)
-    if saved.kept_beside:
-        _tell(request, saved)
+    revision = _head_saved(request, job)
+    if revision is None:
         return _back(job)
     credit = request.POST.get("credit", "")
-    number_ = saved.revision.number
-    transitions.submit(job, door.visitor(request), number_, credit=credit, now=timezone.now())
+    transitions.submit(job, door.visitor(request), revision.number, credit=credit, now=timezone.now())
     messages.success(request, _("Submitted. Another person reads it now. Thank you."))
     return redirect("translations:queue")
 
 
+def _head_saved(request: HttpRequest, job: Job) -> TranslationRevision | None:
+    """What was typed, as the head; None where it was kept beside, and said so: nothing further is done with it."""
+    saved = _stored(request, job)
+    if saved.kept_beside:
+        _tell(request, saved)
+        return None
+    return saved.revision
+
+
 def _stored(request: HttpRequest, job: Job, mend: Callable[[str, str], str] | None = None) -> Saved:
     expected, seen = number(request, "expected"), number(request, "seen")
-    words = fields.from_typed(
-        job, {name: request.POST.get(f"field-{name}", "") for name in job.source.fields}
-    )
+    words = fields.posted(job, request.POST)
     if mend:
         words = {name: mend(name, text) for name, text in words.items()}
     return transitions.save_draft(

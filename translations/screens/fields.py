@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -83,6 +84,11 @@ def of_job(
             )
         )
     return fields
+
+
+def posted(job: Job, form: Mapping[str, Any]) -> dict[str, str]:
+    """What the editor's form gave, as it is stored."""
+    return from_typed(job, {name: form.get(f"field-{name}", "") for name in job.source.fields})
 
 
 def from_typed(job: Job, typed: Mapping[str, str]) -> dict[str, str]:

@@ -18,8 +18,5 @@ from translations.screens.steps import job_or_404
 def show(request: HttpRequest, publish_on: datetime.date, language: str) -> HttpResponse:
     """The table alone, for the words that the form gives; nothing is saved."""
     job = job_or_404(publish_on, language)
-    words = fields.from_typed(
-        job, {name: request.POST.get(f"field-{name}", "") for name in job.source.fields}
-    )
-    texts = channel_texts.of(publish_on, language, words)
+    texts = channel_texts.of(publish_on, language, fields.posted(job, request.POST))
     return render(request, "translations/_lengths.html", {"channel_texts": texts})

@@ -14,6 +14,7 @@ from translate.storage import pypo, tbx, tmx, xliff, xliff2
 
 from tests.translations.conftest import CATALAN, ENGLISH
 from tests.translations.exchange.documents import BODIES, LINES, document, fields_of
+from translations import markup
 from translations.exchange import formats, glossary, identity, inline, merging, units
 from translations.exchange import tmx as memory
 from translations.exchange.refusals import FileRefused
@@ -54,7 +55,7 @@ def test_what_a_translator_writes_is_what_is_saved(key, body):
     if not sent.units or not any(unit.words for unit in sent.units):
         return
     merged = merging.merged(sent, brought(filled, key).entries, {})
-    parts = [(unit.id, inline.xml_text(unit.target)) for unit in filled.units]
+    parts = [(unit.id, markup.portable(unit.target)) for unit in filled.units]
     assert merged.words["body"] == units.field_text("body", parts)
     assert not merged.lost_tags
 
