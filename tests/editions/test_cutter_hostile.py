@@ -148,7 +148,7 @@ def test_other_formats_are_refused_by_name_whatever_the_file_is_called(file, for
         (jpeg(100, 100, 0xC1, 12), "a JPEG of 12 bits; save it as 16-bit"),
         (png(100, 100)[:40], "ends within its header"),
         (png(100, 100).replace(b"IHDR", b"IDAT"), "its header is missing"),
-        (b"RIFF\x00\x00\x00\x00WEBPXXXX" + b"\x00" * 20, "no WebP of a known kind"),
+        (b"RIFF\x00\x00\x00\x00WEBPNONE" + b"\x00" * 20, "no WebP of a known kind"),
         (tiff(WIDE, HIGH, following=8), "have no end"),
         (struct.pack("<2sHIH", b"II", 42, 8, 65_535), "too long"),
         (tiff(), "names no size"),
