@@ -87,16 +87,9 @@ def of_job(
 
 
 def posted(job: Job, form: Mapping[str, Any]) -> dict[str, str]:
-    """What the editor's form gave, as it is stored."""
-    return from_typed(job, {name: form.get(f"field-{name}", "") for name in job.source.fields})
-
-
-def from_typed(job: Job, typed: Mapping[str, str]) -> dict[str, str]:
-    """What a form gave, as it is stored: lines joined in short fields, marks made HTML in the body."""
-    return {
-        name: markup.to_html(typed.get(name, "")) if name == BODY else _one_line(typed.get(name, ""))
-        for name in job.source.fields
-    }
+    """What the editor's form gave, as it is stored: lines joined in short fields, marks made HTML in the body."""
+    typed = {name: form.get(f"field-{name}", "") for name in job.source.fields}
+    return {name: markup.to_html(text) if name == BODY else _one_line(text) for name, text in typed.items()}
 
 
 def label(name: str) -> str:
