@@ -16,7 +16,7 @@ from django.conf import settings
 
 from publisher import heartbeat
 from publisher.clock import Clock, wall_now
-from publisher.deliveries import amendments, attention, clock_guard, ledger, transitions
+from publisher.deliveries import amendments, attention, clock_guard, ledger, transitions, waiting
 from publisher.deliveries.models import Delivery, State
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
@@ -49,7 +49,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
         transitions.drop_expired(clock.now())
         amendments.open_due(clock.now())
         expire_leases(clock.now())
-        due = transitions.due(clock.now())
+        due = waiting.due(clock.now())
         if deliver is not None:
             for delivery_id in due:
                 deliver(delivery_id)
@@ -82,7 +82,7 @@ def rebuild_all() -> int:
 
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
     """The next instant within `horizon` at which a tick would have something to do."""
-    instants = (release.next_due_at(now), transitions.next_due_at(now, horizon))
+    instants = (release.next_due_at(now), waiting.next_due_at(now, horizon))
     return min((at for at in instants if at is not None and at <= now + horizon), default=None)
 
 

@@ -9,11 +9,10 @@ import datetime
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from django.db import transaction
 
-from channels.contract import RemotePost
+from channels.contract import ReadsPermalinks, RemotePost
 from channels.models import Outlet
 from channels.outlets import adapter_of
 from channels.registry import UnknownKind
@@ -26,15 +25,6 @@ from publisher.editions.models import Edition
 COLUMNS = ("date", "url")
 OPTIONAL = ("remote_id",)
 REMOTE_ID_MAX_CODEPOINTS = 200
-
-
-@runtime_checkable
-class ReadsPermalinks(Protocol):
-    """An adapter whose platform puts the id of a post into its address."""
-
-    def remote_id_of(self, url: str) -> str | None:
-        """None where this address does not tell it."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from channels.contract import Limits
 from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
-from publisher.deliveries import transitions
+from publisher.deliveries import steps, transitions
 from publisher.deliveries.models import POSTS, Act, Delivery, Receipt, State
 from publisher.editions.models import Edition
 
@@ -94,7 +94,7 @@ def _permalink(row: Delivery) -> str:
 
 
 def _end_pointless() -> None:
-    waiting = transitions.STEPS["overtake"].leaves
+    waiting = steps.STEPS["overtake"].leaves
     wanted = {"edition__state": Edition.State.RELEASED, "revision": F("edition__current")}
     corrections = Delivery.objects.filter(act=Act.CORRECT, state__in=waiting).exclude(**wanted)
     transitions.overtake(

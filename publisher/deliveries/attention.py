@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from channels.models import Outlet
 from channels.outlets import is_by_hand
@@ -43,7 +45,7 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
 
 def _what(delivery: Delivery) -> str:
     if waits_by_hand(delivery):
-        return "waits to be posted by hand; the words and pictures are ready at the desk"
+        return to_post(delivery)
     state, reason = State(delivery.state).label.lower(), delivery.reason or "no reason was given"
     return f"{state}: {reason}; {mend(delivery)}"
 
@@ -52,6 +54,12 @@ def waits_by_hand(delivery: Delivery) -> bool:
     """Nothing went wrong: a person keeps this outlet."""
     asks = delivery.state in {State.FAILED, State.NEEDS_PERSON}
     return asks and delivery.act in POSTS and is_by_hand(delivery.outlet.settings)
+
+
+def to_post(delivery: Delivery) -> str:
+    """What a person does about one that waits to be posted by hand."""
+    page = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/") + reverse("desk_by_hand", args=[delivery.pk])
+    return f"to be posted by hand, with its ready text at {page}"
 
 
 def mend(delivery: Delivery) -> str:

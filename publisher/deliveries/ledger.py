@@ -17,7 +17,7 @@ from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
 from publisher.clock import Clock
-from publisher.deliveries import amendments, pace, policy, transitions
+from publisher.deliveries import amendments, pace, policy, records, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import POSTS, Act, Attempt, Delivery, Receipt, State
 from publisher.deliveries.transitions import Claim, LostLeaseError
@@ -123,7 +123,7 @@ def _amend(held: Claim, clock: Clock) -> State:
     """Correct what is out there, or take it away. Both may be repeated: doubt means once more, without
     a look-up; what cannot be done by us is asked of a person."""
     delivery = held.delivery
-    receipt = transitions.receipt_about(delivery)
+    receipt = records.receipt_about(delivery)
     try:
         with _defects_as(Unavailable, delivery.outlet, *OUR_SIDE):
             channel = adapter_of(delivery.outlet, clock.now)
@@ -207,7 +207,7 @@ def _memo(held: Claim) -> Memo:
     """What the platform told us on the way; a reply knows the post above it."""
     values = dict(held.delivery.memo)
     if held.delivery.act == Act.REPLY and "reply_to" not in values:
-        values["reply_to"] = transitions.receipt_about(held.delivery).remote_id
+        values["reply_to"] = records.receipt_about(held.delivery).remote_id
     return Memo(values, commit=lambda values: transitions.keep_memo(held, values))
 
 
@@ -222,7 +222,7 @@ def _is_overtaken(held: Claim) -> bool:
         held.state == State.CLAIMED
         and delivery.act == Act.ANNOUNCE
         and delivery.revision_id not in {None, delivery.edition.current_id}
-        and not transitions.was_in_doubt(delivery)
+        and not records.was_in_doubt(delivery)
     )
 
 
@@ -294,7 +294,7 @@ def _look_later(
 
 def _absence_is_proven(delivery: Delivery) -> bool:
     quiet_is_over = ledger_seconds() >= (delivery.quiet_until_seconds or 0.0)
-    absent = transitions.absent_look_ups(delivery) + 1
+    absent = records.absent_look_ups(delivery) + 1
     return policy.absence_is_proven(absent, quiet_is_over=quiet_is_over)
 
 

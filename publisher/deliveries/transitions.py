@@ -2,7 +2,7 @@
 
 Every step is one conditional UPDATE that names the state it leaves and, in flight, the token of the
 lease it holds. No row changed means somebody else was there first, or the lease was lost: the step
-then writes nothing at all. `STEPS` is the whole machine; the drawing in docs/concepts is made from it.
+then writes nothing at all.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from channels.contract import RemotePost, Rendition
 from channels.models import Outlet
-from publisher.deliveries import brake, pace, permalinks
+from publisher.deliveries import brake, pace, permalinks, records, waiting
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Brake, Delivery, Receipt, State
+from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Delivery, State
 from publisher.deliveries.pace import Turn, Wait
 from publisher.deliveries.policy import (
     LEASE_SECONDS,
@@ -30,87 +29,9 @@ from publisher.deliveries.policy import (
     RENEW_SECONDS,
     SENDS_MAX,
 )
+from publisher.deliveries.steps import DECISIONS, STEPS
 from publisher.editions.models import Edition, EditionRevision
 
-
-@dataclass(frozen=True)
-class Step:
-    leaves: tuple[State, ...]
-    reaches: State
-    meaning: str
-
-
-STEPS: Mapping[str, Step] = {
-    "claim": Step((State.PENDING,), State.CLAIMED, "a worker takes the lease"),
-    "send": Step((State.CLAIMED,), State.SENDING, "the attempt is committed, then the call leaves"),
-    "confirm": Step((State.SENDING, State.LOOKING_UP), State.DELIVERED, "the platform shows it: a receipt"),
-    "turn_back": Step((State.CLAIMED,), State.PENDING, "not its turn: the pace of the account, or the brake"),
-    "put_off": Step((State.CLAIMED, State.SENDING), State.PENDING, "surely not accepted: later"),
-    "doubt": Step((State.SENDING,), State.UNCONFIRMED, "no answer that tells: look before anything else"),
-    "look": Step((State.UNCONFIRMED,), State.LOOKING_UP, "a worker takes the lease to ask the platform"),
-    "wait": Step((State.LOOKING_UP,), State.UNCONFIRMED, "not seen yet: look again later"),
-    "prove_absent": Step((State.LOOKING_UP,), State.PENDING, "it is not there: may be sent once more"),
-    "ask": Step(
-        (State.SENDING, State.LOOKING_UP, State.CLAIMED),
-        State.NEEDS_PERSON,
-        "nothing here can tell, or it was tried often enough",
-    ),
-    "refuse": Step((State.CLAIMED, State.SENDING), State.FAILED, "the platform will never take it so"),
-    "hold": Step((State.CLAIMED,), State.HELD, "rights are missing, or it cannot be made to fit"),
-    "spare": Step((State.CLAIMED,), State.DELIVERED, "the outlet shows these very words already"),
-    "repeat": Step(
-        (State.SENDING,),
-        State.PENDING,
-        "an edit or a deletion without an answer: doing it again does no harm",
-    ),
-    "drop_claim": Step(
-        (State.CLAIMED,), State.PENDING, "the lease ran out before anything was sent: counted as a try"
-    ),
-    "drop_send": Step((State.SENDING,), State.UNCONFIRMED, "the lease ran out while it may have been sent"),
-    "drop_repeat": Step(
-        (State.SENDING,), State.PENDING, "the lease ran out during an edit or a deletion: it is done again"
-    ),
-    "drop_look": Step(
-        (State.LOOKING_UP,), State.UNCONFIRMED, "the lease ran out during a look-up: counted as one"
-    ),
-    "retry": Step((State.FAILED, State.HELD), State.PENDING, "a person mended it"),
-    "look_again": Step((State.NEEDS_PERSON,), State.UNCONFIRMED, "a person asks for a further look-up"),
-    "send_again": Step((State.NEEDS_PERSON,), State.PENDING, "a person saw that it is not there"),
-    "adopt": Step(
-        (
-            State.NEEDS_PERSON,
-            State.FAILED,
-            State.HELD,
-            State.PENDING,
-            State.UNCONFIRMED,
-            State.CANCELLED,
-        ),
-        State.DELIVERED,
-        "a person gives the permalink",
-    ),
-    "mark_done": Step(
-        (State.NEEDS_PERSON, State.FAILED, State.HELD, State.PENDING),
-        State.DELIVERED,
-        "a person corrected it, or took it away, by hand",
-    ),
-    "cancel": Step(
-        (State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD), State.CANCELLED, "a person says no"
-    ),
-    "overtake": Step(
-        (State.PENDING, State.NEEDS_PERSON, State.FAILED, State.HELD),
-        State.CANCELLED,
-        "a later revision or a withdrawal made it pointless",
-    ),
-}
-DECISIONS: Mapping[str, tuple[Act, ...]] = {
-    "retry": tuple(Act),
-    "look_again": POSTS,
-    "send_again": tuple(Act),
-    "adopt": (*POSTS, Act.CORRECT),
-    "mark_done": (Act.CORRECT, Act.WITHDRAW),
-    "cancel": tuple(Act),
-}
-"""The steps that a person takes, and for which acts."""
 _CALLS = {
     Act.ANNOUNCE: Attempt.Kind.SEND,
     Act.REPLY: Attempt.Kind.SEND,
@@ -143,24 +64,10 @@ def claim(delivery_id: int, now: datetime.datetime) -> Claim | None:
     """Take the lease of a due Delivery, to send it or to look it up. None: not due, or not ours."""
     try:
         with transaction.atomic():
-            delivery = _locked(delivery_id, now)
+            delivery = waiting.locked(delivery_id, now)
             return _take(delivery, now) if delivery else None
     except IntegrityError:  # another Delivery of this outlet is in flight (one_in_flight_per_outlet)
         return None
-
-
-def due(now: datetime.datetime) -> list[int]:
-    """What may be claimed now, the newest first: of several that are late, today's goes before yesterday's."""
-    waiting = _claimable(now).filter(state__in=[State.PENDING, State.UNCONFIRMED])
-    return list(waiting.order_by("-due_at", "pk").values_list("pk", flat=True))
-
-
-def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
-    """The next instant within `horizon` at which a Delivery becomes due."""
-    waiting = Delivery.objects.filter(
-        state__in=[State.PENDING, State.UNCONFIRMED], next_at__gt=now, next_at__lte=now + horizon
-    )
-    return waiting.order_by("next_at").values_list("next_at", flat=True).first()
 
 
 def keep_rendition(held: Claim, rendition: Rendition, revision: EditionRevision | None) -> None:
@@ -172,24 +79,6 @@ def keep_rendition(held: Claim, rendition: Rendition, revision: EditionRevision 
     for name, value in {**frozen, "memo": {}}.items():
         setattr(held.delivery, name, value)
         held.kept[name] = value
-
-
-def was_in_doubt(delivery: Delivery) -> bool:
-    """Whether an announcement was ever sent without an answer that tells."""
-    return Attempt.objects.filter(
-        delivery=delivery,
-        kind=Attempt.Kind.SEND,
-        outcome__in=[Attempt.Outcome.UNKNOWN, Attempt.Outcome.UNDER_WAY],
-    ).exists()
-
-
-def absent_look_ups(delivery: Delivery) -> int:
-    """How often the platform answered “not there” since the last send; a look-up that failed says nothing."""
-    log = Attempt.objects.filter(delivery=delivery)
-    sent = (
-        log.filter(kind=Attempt.Kind.SEND).order_by("-number").values_list("number", flat=True).first() or 0
-    )
-    return log.filter(kind=Attempt.Kind.LOOK_UP, outcome=Attempt.Outcome.ABSENT, number__gt=sent).count()
 
 
 def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
@@ -241,7 +130,7 @@ def confirm(
         state = _move("confirm", held, **_FREED, reason="")
         pace.arrived(held.delivery.outlet)
         _end_attempt(held, Attempt.Outcome.DELIVERED, post.url or post.remote_id, now)
-        _keep_receipt(held.delivery, post, now)
+        records.keep_receipt(held.delivery, post, now)
         if rendition is not None and rendition.reply is not None:
             _open_reply(held.delivery, rendition.reply, now)
     return state
@@ -412,9 +301,9 @@ def decide(
             return False
         said = ": ".join(part for part in (by_name, name, post.url if post else "", reason) if part)
         row = Delivery.objects.select_related("edition").get(pk=delivery.pk)
-        _log_decision(row, said, now)
+        records.log_decision(row, said, now)
         if post is not None:
-            _keep_receipt(row, post, now)
+            records.keep_receipt(row, post, now)
     return True
 
 
@@ -432,20 +321,9 @@ def adopt_old(
             due_at=edition.released_at or now,
             next_at=now,
         )
-        _log_decision(delivery, detail, now)
-        _keep_receipt(delivery, post, now)
+        records.log_decision(delivery, detail, now)
+        records.keep_receipt(delivery, post, now)
     return delivery
-
-
-def _log_decision(delivery: Delivery, said: str, now: datetime.datetime) -> None:
-    latest = delivery.attempt_log.aggregate(number=Max("number"))["number"] or 0
-    ended = {"ended_at": now, "outcome": Attempt.Outcome.DECIDED, "detail": said}
-    _log(delivery, latest + 1, Attempt.Kind.DECISION, now, **ended)
-
-
-def receipt_about(delivery: Delivery) -> Receipt:
-    """The receipt of what a reply, a correction or a withdrawal is about."""
-    return Receipt.objects.get(delivery=delivery.about_id)
 
 
 def _open_reply(confirmed: Delivery, reply: Rendition, now: datetime.datetime) -> None:
@@ -475,33 +353,6 @@ _AFRESH: Mapping[str, dict[str, Any]] = {
 }
 
 
-def _claimable(now: datetime.datetime) -> QuerySet[Delivery]:
-    """Wanted, its time come, its outlet open and not cooling down, no newer one before it, no brake."""
-    newer = Delivery.objects.filter(
-        _come(now),
-        _is_live(),
-        outlet=OuterRef("outlet"),
-        act=Act.ANNOUNCE,
-        state=State.PENDING,
-        due_at__gt=OuterRef("due_at"),
-    )
-    may_be_sent = ~Q(outlet__in=pace.closed(now).values("outlet")) & (~Q(act=Act.ANNOUNCE) | ~Exists(newer))
-    return Delivery.objects.filter(
-        _come(now),
-        _wanted(),
-        Q(state=State.UNCONFIRMED) | may_be_sent,
-        ~Exists(Brake.objects.all()),
-        outlet__paused=False,
-        outlet__held_reason="",
-    )
-
-
-def _come(now: datetime.datetime) -> Q:
-    """An instant that lies further ahead than any we ever set was written by a clock that was wrong:
-    it counts as come."""
-    return Q(next_at__lte=now) | Q(next_at__gt=now + datetime.timedelta(days=2))
-
-
 def _braked() -> Wait | None:
     return Wait(0.0, "the brake is pulled") if brake.pulled() else None
 
@@ -518,37 +369,6 @@ def _tell_the_pace(
         pace.failed(held.delivery.outlet_id, now)
     if cool_until is not None:
         pace.cool_down(held.delivery.outlet_id, cool_until)
-
-
-def _is_live() -> Q:
-    """What an announcement links to answers."""
-    return Q(edition__state=Edition.State.RELEASED, edition__page_live_at__isnull=False)
-
-
-def _wanted() -> Q:
-    """What its act asks of the Edition. What may have been sent is looked up after a withdrawal as well."""
-    released = Q(edition__state=Edition.State.RELEASED)
-    withdrawn = Q(edition__state=Edition.State.WITHDRAWN)
-    return (
-        Q(act=Act.ANNOUNCE) & _is_live()
-        | Q(act=Act.REPLY) & released
-        | Q(act__in=POSTS, state=State.UNCONFIRMED) & withdrawn
-        | Q(act=Act.CORRECT, revision=F("edition__current")) & released
-        | Q(act=Act.WITHDRAW) & withdrawn
-    )
-
-
-def _locked(delivery_id: int, now: datetime.datetime) -> Delivery | None:
-    """With all that its step will ask for. A row that another worker has in hand is not waited for."""
-    latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number")
-    return (
-        _claimable(now)
-        .filter(pk=delivery_id)
-        .select_for_update(of=["self"], skip_locked=True)
-        .select_related("edition__current", "outlet__pace")
-        .annotate(logged=Coalesce(latest.values("number")[:1], 0))
-        .first()
-    )
 
 
 def _take(delivery: Delivery, now: datetime.datetime) -> Claim | None:
@@ -609,41 +429,16 @@ def _counted(held: Claim) -> dict[str, Any]:
     return {"attempts": F("attempts") + 1} if held.state == State.CLAIMED else {}
 
 
-def _keep_receipt(delivery: Delivery, post: RemotePost, now: datetime.datetime) -> None:
-    """The proof of a post; a correction brings it up to date, a withdrawal leaves it as it was."""
-    if delivery.act in POSTS:
-        if delivery.revision_id is None:
-            Delivery.objects.filter(pk=delivery.pk).update(revision=delivery.edition.current)
-        Receipt.objects.create(
-            delivery=delivery,
-            remote_id=post.remote_id,
-            url=post.url,
-            received_at=now,
-            rendition_digest=delivery.rendition_digest,
-        )
-    elif delivery.act == Act.CORRECT:
-        receipt = receipt_about(delivery)
-        Receipt.objects.filter(pk=receipt.pk).update(
-            remote_id=post.remote_id, url=post.url or receipt.url, rendition_digest=delivery.rendition_digest
-        )
-
-
 def _begin(held: Claim, kind: Attempt.Kind, now: datetime.datetime) -> Claim:
     """Write down that a call is about to leave."""
-    attempt = _log(held.delivery, held.logged + 1, kind, now)
+    attempt = records.log(held.delivery, held.logged + 1, kind, now)
     return replace(held, logged=attempt.number, attempt_id=attempt.pk)
-
-
-def _log(
-    delivery: Delivery, number: int, kind: Attempt.Kind, now: datetime.datetime, **ended: Any
-) -> Attempt:
-    return Attempt.objects.create(delivery=delivery, number=number, kind=kind, started_at=now, **ended)
 
 
 def _end_attempt(held: Claim, outcome: Attempt.Outcome, detail: str, now: datetime.datetime) -> None:
     """Close the open row of this lease; a try that ended before the public act gets its row now."""
     ended = {"outcome": outcome, "detail": detail, "ended_at": now}
     if held.attempt_id is None:
-        _log(held.delivery, held.logged + 1, Attempt.Kind.PREPARE, now, **ended)
+        records.log(held.delivery, held.logged + 1, Attempt.Kind.PREPARE, now, **ended)
     else:
         Attempt.objects.filter(pk=held.attempt_id).update(**ended)

@@ -7,8 +7,8 @@ import datetime
 from django.db.models import QuerySet
 
 from publisher.deliveries import brake as house_brake
-from publisher.deliveries import clock_guard, transitions
-from publisher.deliveries.attention import mend
+from publisher.deliveries import clock_guard, waiting
+from publisher.deliveries.attention import mend, to_post, waits_by_hand
 from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
 from publisher.watch.finding import Finding, Level, ok
 
@@ -21,22 +21,43 @@ def persons() -> list[Finding]:
     rows: dict[str, list[Delivery]] = {}
     for delivery in stuck.order_by("-due_at", "-pk"):
         rows.setdefault(delivery.outlet.name, []).append(delivery)
-    return [_person(name, waiting) for name, waiting in sorted(rows.items())] or [
+    return [_person(name, of_outlet) for name, of_outlet in sorted(rows.items())] or [
         ok("person", "no delivery waits for a person")
     ]
 
 
-def _person(outlet: str, waiting: list[Delivery]) -> Finding:
-    newest = waiting[0]
-    more = f", and {len(waiting) - 1} older ones" if len(waiting) > 1 else ""
+def _person(outlet: str, rows: list[Delivery]) -> Finding:
+    """One that only waits to be posted by hand is no trouble, and hides none."""
+    troubled = [delivery for delivery in rows if not waits_by_hand(delivery)]
+    return _trouble(outlet, troubled) if troubled else _by_hand(outlet, rows)
+
+
+def _by_hand(outlet: str, rows: list[Delivery]) -> Finding:
+    newest = rows[0]
+    return Finding(
+        f"person:{outlet}",
+        Level.WARNING,
+        f"The post of {newest.edition.publish_on} waits for a person to post it on {outlet}{_more(rows)}",
+        "that outlet is kept by hand",
+        f"{to_post(newest)}; give the address of your post there",
+        about=str(newest.pk),
+    )
+
+
+def _trouble(outlet: str, rows: list[Delivery]) -> Finding:
+    newest = rows[0]
     return Finding(
         f"person:{outlet}",
         Level.BAD,
-        f"The delivery of {newest.edition.publish_on} to {outlet} needs a person{more}",
+        f"The delivery of {newest.edition.publish_on} to {outlet} needs a person{_more(rows)}",
         f"{State(newest.state).label.lower()}: {newest.reason or 'no reason was given'}",
         mend(newest),
         about=str(newest.pk),
     )
+
+
+def _more(rows: list[Delivery]) -> str:
+    return f", and {len(rows) - 1} older ones" if len(rows) > 1 else ""
 
 
 def queue(now: datetime.datetime) -> Finding:
@@ -57,9 +78,9 @@ def queue(now: datetime.datetime) -> Finding:
 
 def _untouched(now: datetime.datetime) -> QuerySet[Delivery]:
     """Of what the ledger itself would let a worker claim now."""
-    return Delivery.objects.filter(
-        pk__in=transitions.due(now), state=State.PENDING, attempts=0
-    ).select_related("edition", "outlet")
+    return Delivery.objects.filter(pk__in=waiting.due(now), state=State.PENDING, attempts=0).select_related(
+        "edition", "outlet"
+    )
 
 
 def _ready_at(delivery: Delivery) -> datetime.datetime:

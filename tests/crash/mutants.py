@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.errors import OutcomeUnknown
-from publisher.deliveries import ledger, transitions
+from publisher.deliveries import ledger, records, steps, transitions
 from publisher.deliveries.models import Attempt, State
 
 
@@ -43,7 +43,7 @@ def no_quiet_time() -> None:
 
 
 def attempts_are_not_written() -> None:
-    transitions._log = lambda *_, **__: None
+    records.log = lambda *_, **__: None
 
 
 def adapter_tries_again() -> None:
@@ -78,11 +78,8 @@ def files_are_written_in_place() -> None:
 
 
 def _redirect(step: str, state: State) -> None:
-    right = transitions.STEPS[step]
-    transitions.STEPS = {  # type: ignore[misc]
-        **transitions.STEPS,
-        step: transitions.Step(right.leaves, state, right.meaning),
-    }
+    right = steps.STEPS[step]
+    steps.STEPS[step] = steps.Step(right.leaves, state, right.meaning)  # type: ignore[index]
 
 
 MUTANTS: dict[str, Callable[[], None]] = {

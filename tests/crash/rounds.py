@@ -12,14 +12,14 @@ from channels.models import Outlet
 from channels.newsletter.models import Copy
 from channels.outlets import adapter_of
 from publisher.clock import Clock, clock_from
-from publisher.deliveries import amendments, ledger, ledger_clock, transitions
+from publisher.deliveries import amendments, ledger, ledger_clock, steps, transitions, waiting
 from publisher.deliveries.models import ASKS_A_PERSON, SETTLED, Attempt, Delivery, LedgerClock, Receipt
 
 LEASE_AND_A_BIT = transitions.LEASE_SECONDS + 20
 """Between two rounds: long enough that a dead worker's lease is over, and shorter than the quiet time."""
 ROUNDS_MAX = 25
 _TIMES_MAX = 100
-WORKER_STEPS = {name: step for name, step in transitions.STEPS.items() if name not in transitions.DECISIONS}
+WORKER_STEPS = {name: step for name, step in steps.STEPS.items() if name not in steps.DECISIONS}
 AT_REST = {*SETTLED, *ASKS_A_PERSON}
 
 
@@ -30,7 +30,7 @@ def clock_of(start: datetime.datetime, number: int) -> Clock:
 def until_due(clock: Clock) -> int:
     """How many rounds from now there is something to do; those between would only look at the clock."""
     now = clock.now()
-    due_at = transitions.next_due_at(now, datetime.timedelta(days=1))
+    due_at = waiting.next_due_at(now, datetime.timedelta(days=1))
     return math.ceil((due_at - now).total_seconds() / LEASE_AND_A_BIT) if due_at else 1
 
 
@@ -46,7 +46,7 @@ def ledger_round(clock: Clock) -> None:
     for _ in range(_TIMES_MAX):
         transitions.drop_expired(clock.now())
         amendments.open_due(clock.now())
-        states = [ledger.deliver(pk, clock) for pk in transitions.due(clock.now())]
+        states = [ledger.deliver(pk, clock) for pk in waiting.due(clock.now())]
         if not any(states):
             return
 

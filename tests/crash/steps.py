@@ -27,7 +27,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from publisher.deliveries import transitions
+from publisher.deliveries import steps
 from tests.crash.cases import Point
 
 OURS = ("publisher.", "channels.", "translations.")
@@ -96,7 +96,7 @@ class Steps:
 
         def watched_commit(database: BaseDatabaseWrapper) -> None:
             names, self._written = dict.fromkeys(self._written), []
-            name = "+".join([name for name in names if name in transitions.STEPS] or names)
+            name = "+".join([name for name in names if name in steps.STEPS] or names)
             if not name:
                 commit(database)
                 return
@@ -192,11 +192,11 @@ def _call(data: bytes) -> str:
 def _writer() -> str:
     """The step of the ledger's machine on the stack, else the nearest function of ours with a public name."""
     frame, function = sys._getframe(2), ""
-    names = {id(step): name for name, step in transitions.STEPS.items()}
+    names = {id(step): name for name, step in steps.STEPS.items()}
     while frame is not None:
         if frame.f_globals.get("__name__", "").startswith(OURS):
             for value in frame.f_locals.values():
-                if isinstance(value, transitions.Step):
+                if isinstance(value, steps.Step):
                     return names[id(value)]
             name = frame.f_code.co_name
             if not function and name.isidentifier() and not name.startswith("_"):

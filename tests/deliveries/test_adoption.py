@@ -178,3 +178,34 @@ def test_where_the_id_is_not_known_a_person_is_asked(old):
 )
 def test_tumblr_tells_the_id_from_the_address(day, url, remote_id):
     assert adoption.remote_post(day.outlet(), url) == RemotePost(remote_id, url)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "remote_id"),
+    [
+        ("x", "https://x.com/bpod/status/42", "42"),
+        ("bluesky", "https://bsky.app/profile/bpod.bsky.social/post/3n2uco4aghsvh", "3n2uco4aghsvh"),
+        ("mastodon", "https://mastodon.example/@bpod/42", "42"),
+        ("facebook", "https://www.facebook.com/1234/posts/5678", "1234_5678"),
+        ("telegram", "https://t.me/bpod/42", "42"),
+        ("instagram", "https://www.instagram.com/p/DAbCdEfGhIj/", ""),
+        ("threads", "https://www.threads.net/@bpod/post/DAbCdEfGhIj", ""),
+    ],
+)
+@pytest.mark.django_db
+def test_each_kind_reads_its_own_addresses(kind, url, remote_id):
+    outlet = factories.outlet("elsewhere", kind=kind)
+    assert adoption.remote_post(outlet, url) == RemotePost(remote_id, url)
+
+
+def test_an_old_post_gets_no_reply_whatever_its_credits_would_need_today(day):
+    settings, secrets = day.peer.outlet("x", "bpod")
+    outlet = factories.outlet("x-en", account="bpod", kind="x", settings=settings, secrets=secrets)
+    edition = factories.archived(factories.draft(FIRST), released_at=day.now)
+    channel = adapter_of(outlet)
+    assert ledger.compose(edition, outlet, channel).reply is not None
+    text = f"date,url\n{FIRST},https://x.com/bpod/status/42\n"
+    assert adoption.adopt(outlet, text, file_name="old.csv", by_name="A. B.", now=day.now) == Adoption(1, 0, ())
+    day.tick(after=PAUSE)
+    assert [row.act for row in Delivery.objects.all()] == [Act.ANNOUNCE]
+    assert day.peer.visible("x", "bpod") == []

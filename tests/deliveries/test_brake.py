@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from channels.models import Outlet
 from publisher.commands import outlet_command
-from publisher.deliveries import brake, transitions
+from publisher.deliveries import brake, transitions, waiting
 from publisher.deliveries.models import Brake, Delivery, State
 from tests import factories
 
@@ -51,7 +51,7 @@ def test_a_worker_that_is_just_about_to_send_does_not(day):
     delivery = day.delivery()
     assert (delivery.state, delivery.attempts, delivery.reason) == (State.PENDING, 0, "the brake is pulled")
     assert not delivery.attempt_log.exists()
-    assert transitions.due(day.now) == []
+    assert waiting.due(day.now) == []
     assert transitions.claim(delivery.pk, day.now) is None
     brake.release("a person")
     assert day.tick().delivered == ["tumblr-en"]

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from channels.models import Outlet
-from publisher.deliveries import ledger, policy, transitions
+from publisher.deliveries import ledger, policy, records, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import IN_FLIGHT, Attempt, Delivery, Pace, Receipt, State
 from publisher.editions.models import Edition
@@ -432,5 +432,5 @@ def test_only_an_answer_that_it_is_not_there_counts_towards_its_absence(day):
         Attempt.objects.create(
             delivery=delivery, number=number, kind=kind, outcome=outcome, started_at=day.now
         )
-        counted.append(transitions.absent_look_ups(delivery))
+        counted.append(records.absent_look_ups(delivery))
     assert counted == [0, 0, 1, 2, 0]

@@ -11,7 +11,7 @@ from channels.models import Outlet
 from channels.outlets import validate
 from channels.tumblr.config import LIMITS
 from publisher.clock import Clock, wall_now
-from publisher.deliveries import pace, transitions
+from publisher.deliveries import pace, transitions, waiting
 from publisher.deliveries.models import Act, Attempt, Delivery, Pace, State
 from publisher.deliveries.pace import Turn
 from publisher.schedule.models import Slot
@@ -78,8 +78,8 @@ def test_an_older_day_is_not_claimed_before_a_newer_one(day):
     Outlet.objects.update(paused=True)
     day.tick()
     Outlet.objects.update(paused=False)
-    newest, oldest = transitions.due(day.now)[0], Delivery.objects.earliest("due_at").pk
-    assert transitions.due(day.now) == [newest]
+    newest, oldest = waiting.due(day.now)[0], Delivery.objects.earliest("due_at").pk
+    assert waiting.due(day.now) == [newest]
     assert transitions.claim(oldest, day.now) is None
     assert transitions.claim(newest, day.now) is not None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publisher.deliveries.transitions import Step
+    from publisher.deliveries.steps import Step
 
 COMMAND = "python -m tests.docs.drawing"
 PAGE = Path(__file__).parents[2] / "docs" / "concepts" / "exactly-once.md"
@@ -57,7 +57,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from publisher.deliveries.transitions import STEPS
+        from publisher.deliveries.steps import STEPS
 
         PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8"), STEPS), encoding="utf-8")
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from publisher.deliveries.models import State
-from publisher.deliveries.transitions import STEPS
+from publisher.deliveries.steps import STEPS
 from tests.docs import drawing
 
 

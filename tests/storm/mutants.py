@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from publisher import clock
-from publisher.deliveries import ledger, pace, policy, transitions
+from publisher.deliveries import ledger, pace, policy, transitions, waiting
 from publisher.editions import releasing
 from publisher.schedule import release
 
@@ -48,14 +48,14 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     ),
     Mutant(
         "claim on a paused outlet",
-        transitions._claimable,
+        waiting._claimable,
         "outlet__paused=False,",
         "",
         "the_outlet_is_paused",
     ),
     Mutant(
         "claim before the page answers",
-        transitions._is_live,
+        waiting._is_live,
         ", edition__page_live_at__isnull=False",
         "",
         "the_page_does_not_answer_yet",

@@ -23,7 +23,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from channels.models import Outlet
 from publisher.clock import Clock
-from publisher.deliveries import ledger, transitions
+from publisher.deliveries import ledger, waiting
 from publisher.deliveries.models import Delivery, Receipt, State
 from publisher.editions.models import Edition
 from publisher.schedule.models import Slot
@@ -183,7 +183,7 @@ def _work(port: int, quick: _QuickTime) -> None:
     chance = random.Random(os.getpid())  # noqa: S311
 
     def act(clock: Clock) -> None:
-        due = transitions.due(clock.now())
+        due = waiting.due(clock.now())
         for pk in chance.sample(due, min(len(due), 20)):
             ledger.deliver(pk, clock)
 

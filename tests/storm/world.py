@@ -22,7 +22,7 @@ from channels.contract import OutletConfig
 from channels.models import Outlet
 from channels.outlets import spacing_seconds
 from publisher.clock import Clock
-from publisher.deliveries import brake, ledger, pace, transitions
+from publisher.deliveries import brake, ledger, pace, steps, transitions, waiting
 from publisher.deliveries.models import ASKS_A_PERSON, IN_FLIGHT, Attempt, Brake, Delivery, Receipt, State
 from publisher.editions.models import Edition
 from publisher.schedule import release
@@ -33,7 +33,7 @@ from tests.website import editions
 
 DAYS = [datetime.date(2026, 3, 14) + datetime.timedelta(days=number) for number in range(4)]
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-EDGES = {(state, step.reaches) for step in transitions.STEPS.values() for state in step.leaves}
+EDGES = {(state, step.reaches) for step in steps.STEPS.values() for state in step.leaves}
 ROWS = (
     "SELECT d.id, d.state, d.outlet_id, r.remote_id "
     "FROM deliveries_delivery d LEFT JOIN deliveries_receipt r ON r.delivery_id = d.id"
@@ -270,7 +270,7 @@ class World:
             self.boot += seconds
             self.now += datetime.timedelta(seconds=seconds)
             self.sweep()
-            for pk in transitions.due(self.now):
+            for pk in waiting.due(self.now):
                 worker = Worker(self, pk)
                 worker.move(Reply.ACCEPT)
                 if worker.error is not None:
