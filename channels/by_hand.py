@@ -13,6 +13,7 @@ from channels.contract import (
     Memo,
     OutletConfig,
     Presence,
+    ReadsPermalinks,
     RemotePost,
     Rendition,
     Story,
@@ -55,9 +56,8 @@ class ByHand:
         return Health(self._account, "kept by hand: there is nothing to ask the platform")
 
     def remote_id_of(self, url: str) -> str | None:
-        """As the kind's adapter reads it, where it can (`publisher.deliveries.adoption`)."""
-        read = getattr(self._channel, "remote_id_of", None)
-        return read(url) if read else None
+        """As the kind's adapter reads it, where it can."""
+        return self._channel.remote_id_of(url) if isinstance(self._channel, ReadsPermalinks) else None
 
     def _leave_it(self) -> NoReturn:
         raise Refused(f"{self._kind}: {WHY}", code=CODE)

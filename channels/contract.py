@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -333,4 +333,13 @@ class Channel(Protocol):
 
     def check(self) -> Health:
         """A real read call with the outlet's credentials."""
+        ...
+
+
+@runtime_checkable
+class ReadsPermalinks(Protocol):
+    """An adapter whose platform puts the id of a post into its address; asks nobody."""
+
+    def remote_id_of(self, url: str) -> str | None:
+        """None where this address does not tell it."""
         ...

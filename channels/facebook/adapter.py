@@ -29,6 +29,7 @@ from channels.contract import (
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.facebook.compose import KIND, compose
 from channels.facebook.config import BASE_URL, LIMITS
+from channels.facebook.permalinks import post_id_of
 from channels.http import Clock, utc_now
 from channels.meta import account
 from channels.meta.graph import Document, Graph
@@ -100,6 +101,11 @@ class Adapter:
                 f"{KIND}: the token is of {name}, not of {self._config.account}", code="account"
             )
         return Health(handle, f"speaks for the Page “{name}”")
+
+    def remote_id_of(self, url: str) -> str | None:
+        """`facebook.com/page/posts/5678` and others, where the outlet or the address tells the Page's number."""
+        numbers = [name for name in (self._graph.account, self._config.account) if name.isdecimal()]
+        return post_id_of(url, next(iter(numbers), ""))
 
     def _draft(self, rendition: Rendition, fetch: Fetch) -> str:
         """Photos are uploaded anew for each draft: one that may belong to a lost draft is not taken again."""
