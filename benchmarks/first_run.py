@@ -24,7 +24,7 @@ EVERY_OUTLET = "every outlet on the wall"
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bpod-bench-") as home:
-        port = _free_ports(3)
+        port = _free_ports(4)
         started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "publisher.cli", "run", f"--port={port}", f"--home={home}"],

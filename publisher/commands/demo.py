@@ -13,6 +13,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from channels.models import Outlet
+from channels.newsletter import subscribers
+from channels.newsletter.config import KIND as NEWSLETTER
 from publisher.clock import wall_now
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post
@@ -31,14 +33,18 @@ PEOPLE = {
     "reviewer": ("reviewer",),
 }
 """Each account of the demonstration and its groups; the first one may do everything."""
-IN_ENGLISH = tuple(kind for kind in KINDS if kind != "newsletter")
-"""What the sandbox answers at an address that is known before it starts: all but its mail server."""
-IN_CATALAN = ("tumblr", "bluesky", "instagram", "mastodon")
+IN_CATALAN = ("tumblr", "bluesky", "instagram", "mastodon", NEWSLETTER)
 OUTLETS = (
-    *((f"{kind}-en", kind, "bpod", "en") for kind in IN_ENGLISH),
+    *((f"{kind}-en", kind, "bpod", "en") for kind in KINDS),
     *((f"{kind}-ca", kind, "bpod-cat", "ca") for kind in IN_CATALAN),
 )
 """Name, kind, account and language of each."""
+HERE = "127.0.0.1"
+READERS = {
+    "en": ("one.reader@example.org", "another.reader@example.org"),
+    "ca": ("una.lectora@example.org", "un.altre.lector@example.org"),
+}
+"""Nobody's addresses (https://www.rfc-editor.org/rfc/rfc2606#section-3): they get the newsletter of their language."""
 
 
 def first_account() -> dict[str, str]:
@@ -60,7 +66,7 @@ def fill(sandbox_url: str) -> dict[str, str]:
     known = set(get_user_model().objects.values_list("username", flat=True))
     passwords = {name: _person(name) for name in PEOPLE if name not in known}
     users = {user.username: user for user in get_user_model().objects.filter(username__in=PEOPLE)}
-    _open_outlets(sandbox_url)
+    _open_outlets(sandbox_url, now)
     _make_today_due(now)
     today = local_date(now, Slot.objects.get(language=SOURCE).zone)
     with click.progressbar(length=1, label="samples", file=sys.stderr) as bar:
@@ -83,7 +89,7 @@ def _person(name: str) -> str:
     return password
 
 
-def _open_outlets(sandbox_url: str) -> None:
+def _open_outlets(sandbox_url: str, now: datetime.datetime) -> None:
     data = settings.BPOD_HOME / "sandbox"
     for name, kind, account, language in OUTLETS:
         outlet = Outlet(
@@ -95,16 +101,25 @@ def _open_outlets(sandbox_url: str) -> None:
         )
         outlet.set_secrets(accounts.create(data, kind, account))
         outlet.save()
+        if kind == NEWSLETTER:
+            for address in READERS[language]:
+                subscribers.bring_in(outlet, address, "sample", "an invented reader of the samples", now)
 
 
 def _move_outlets(sandbox_url: str) -> None:
     data = settings.BPOD_HOME / "sandbox"
     for name, kind, account, _ in OUTLETS:
         for outlet in Outlet.objects.filter(name=name, kind=kind, account=account):
-            if str(outlet.settings.get("base_url", "")).startswith("http://127.0.0.1:"):
+            if _is_here(outlet):
                 moved = outlet_settings(data, sandbox_url, kind, account)
                 outlet.settings = {**outlet.settings, **moved}
                 outlet.save(update_fields=["settings"])
+
+
+def _is_here(outlet: Outlet) -> bool:
+    """Not one that a person has since connected to somewhere real."""
+    told = outlet.settings
+    return told.get("host") == HERE or str(told.get("base_url", "")).startswith(f"http://{HERE}:")
 
 
 def _make_today_due(now: datetime.datetime) -> None:

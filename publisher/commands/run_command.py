@@ -16,6 +16,8 @@ from publisher.environment import Environment
 from publisher.supervisor import Process, StartError, Supervisor, stop_on_signals
 
 BPOD = (sys.executable, "-m", "publisher.cli")
+PORTS = 4
+"""In a row: the English site and the desk, the Catalan site, the wall, its mail server."""
 
 
 @click.command()
@@ -23,7 +25,7 @@ BPOD = (sys.executable, "-m", "publisher.cli")
     "--port",
     default=8000,
     show_default=True,
-    help="The English site and the desk; the Catalan site is the next port, the wall the one after.",
+    help="The English site and the desk; the three ports after it: the Catalan site, the wall, its mail server.",
 )
 @click.option(
     "--demo/--no-demo",
@@ -50,7 +52,7 @@ def command(port: int, demo: bool, home: Path | None) -> None:
 
 
 def _run(supervisor: Supervisor, settings: Environment, port: int, *, demo: bool) -> None:
-    for taken in (port, port + 1, port + 2):
+    for taken in range(port, port + PORTS):
         if _answers(taken):
             raise click.ClickException(f"port {taken} is taken; end what uses it, or give --port")
     with_sandbox = demo or (settings.home / "sandbox").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from sandbox.accounts import Accounts
 from sandbox.clock import Clock
@@ -15,6 +16,11 @@ from sandbox.newsletter.smtp import VERBS, House, Listener
 from sandbox.seen import Seen
 from sandbox.store import Record, Store
 from sandbox.wire import Answer, Request
+
+
+def next_port(url: str) -> int:
+    """Where mail is taken by the sandbox at this address, unless that port is in use; 0: at no known one."""
+    return (urlsplit(url).port or -1) + 1
 
 
 class Newsletter:
@@ -29,12 +35,12 @@ class Newsletter:
         "check": "NOOP",
     }
 
-    def __init__(self, store: Store, accounts: Accounts, clock: Clock, url: str) -> None:  # noqa: ARG002
+    def __init__(self, store: Store, accounts: Accounts, clock: Clock, url: str) -> None:
         self.store = store
         self._accounts = accounts
         self._clock = clock
         self._listener: Listener | None = None
-        self._port = 0
+        self._port = next_port(url)
         self._commands: Mapping[str, Callable[[Request], Answer]] = {
             "EHLO": lambda _: Answer(250, b"250-sandbox\r\n250-AUTH PLAIN\r\n250 ENHANCEDSTATUSCODES\r\n"),
             "HELO": lambda _: line(250, "sandbox"),

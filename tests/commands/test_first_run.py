@@ -53,11 +53,19 @@ def all_delivered(home, day: datetime.date) -> bool:
     return {row["state"] for row in home.json("status", str(day))["deliveries"]} == {"delivered"}
 
 
+def mailed(home) -> dict[str, dict[str, int]]:
+    """Copies by state of each newsletter's only mailing."""
+    return {row["outlet"]: row["copies"] for row in home.json("subscribers", "mailings")}
+
+
+EVERY_READER = {
+    f"newsletter-{language}": {"sent": len(readers)} for language, readers in demo.READERS.items()
+}
 OUTLETS = {(kind, account) for _, kind, account, _ in demo.OUTLETS}
 
 
-def test_every_kind_that_the_sandbox_answers_by_http_has_an_outlet_in_english():
-    assert {kind for kind, account in OUTLETS if account == "bpod"} == {*KINDS} - {"newsletter"}
+def test_every_kind_of_the_sandbox_has_an_outlet_in_english():
+    assert {kind for kind, account in OUTLETS if account == "bpod"} == {*KINDS}
     assert len(OUTLETS) == len(demo.OUTLETS)
 
 
@@ -78,6 +86,7 @@ def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(
             for name in (path, "/", "/feed", "/feed.rss", "/feed.json"):
                 assert path in read(f"http://127.0.0.1:{site}{name}"), name
         before = on_the_wall(port)
+        assert mailed(home) == EVERY_READER
     finally:
         said = stop(process)
     for address in (
@@ -93,5 +102,6 @@ def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(
         until(lambda: read(f"http://127.0.0.1:{port}{path}") and on_the_wall(port), 60)
         assert home.json("tick")["delivered"] == []
         assert on_the_wall(port) == before
+        assert mailed(home) == EVERY_READER
     finally:
         assert "sign in" not in stop(process)

@@ -24,7 +24,7 @@ from tests.commands.test_pipeline import ALT, add_outlet
 pytestmark = pytest.mark.timeout(240)
 
 
-def free_ports(count: int = 3) -> int:
+def free_ports(count: int = 4) -> int:
     """The first of `count` neighbouring free ports, below those the system gives out; another suite looks too."""
     while True:
         port = 20000 + secrets.randbelow(12000)
