@@ -13,6 +13,7 @@ from channels.models import Outlet
 from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
+from publisher.deliveries import attention
 from publisher.deliveries.models import Act, Delivery, State
 from publisher.together import together
 from publisher.watch.asking import Asked
@@ -93,12 +94,17 @@ def _not_delivered(day: Day, delivery: Delivery) -> Finding:
     if outlet.paused and delivery.state == State.PENDING:
         return ok(key, f"{outlet.name} is paused by a person; the post of {day.date} waits", str(day.date))
     reason = delivery.reason or outlet.held_reason
+    seen = f"the ledger says: {State(delivery.state).label.lower()}" + (f": {reason}" if reason else "")
+    mend = f"see `bpod status {day.date}`; mend what it says, then retry at the desk"
+    if attention.waits_by_hand(delivery):
+        seen = "that outlet is kept by hand, and nobody has given the address of the post yet"
+        mend = attention.to_post(delivery)
     return Finding(
         key,
         Level.BAD,
         f"The {day.name} post of {day.date} is not on {outlet.name}",
-        f"the ledger says: {State(delivery.state).label.lower()}" + (f": {reason}" if reason else ""),
-        f"see `bpod status {day.date}`; mend what it says, then retry at the desk",
+        seen,
+        mend,
         about=str(day.date),
         since=day.slot_at,
     )
