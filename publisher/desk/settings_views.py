@@ -80,6 +80,7 @@ class SiteForm(_LanguageForm):
             "tag_authority",
             "hub_url",
             "on_missing",
+            "hide_on_critical",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

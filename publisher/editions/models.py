@@ -70,6 +70,12 @@ class Site(models.Model):
         default=OnMissing.PLACEHOLDER,
         help_text="What is at the address of a date whose translation is not there yet.",
     )
+    hide_on_critical = models.BooleanField(
+        "hide translations of what was corrected",
+        default=False,
+        help_text="Where the English was corrected in a critical way, its translation is hidden until it is "
+        "approved anew, or somebody says that it holds. Otherwise a notice stands above it.",
+    )
 
     class Meta:
         ordering = ["language"]
@@ -116,6 +122,11 @@ class Edition(models.Model):
         help_text="Of a translation: how much its source changed since. Worked out by `schedule.translating`.",
     )
     outdated_at = models.DateTimeField(null=True, help_text="When the source changed so.")
+    warned_at = models.DateTimeField(
+        null=True,
+        help_text="When its source was last corrected in a critical way. Feeds tell it as `updated`, which "
+        "never goes back; so this stays when the translation has caught up.",
+    )
 
     class Meta:
         ordering = ["publish_on", "language"]

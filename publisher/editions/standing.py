@@ -50,6 +50,8 @@ class Page(enum.StrEnum):
     """The translation, and a line that the source was updated since."""
     CORRECTED = "corrected"
     """The translation under a notice that the source was corrected."""
+    HIDDEN = "hidden"
+    """A placeholder in its place: the source was corrected, the translation was not yet."""
     TOMBSTONE = "tombstone"
 
     @property
@@ -74,6 +76,8 @@ class Facts:
     translation: Stage
     outdated: Weight = Weight.NONE
     on_missing: OnMissing = OnMissing.PLACEHOLDER
+    hide_on_critical: bool = False
+    """Whether the site rather shows no translation than one of a source that was corrected since."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,19 @@ def _page(facts: Facts) -> Page:
         return Page.TOMBSTONE
     if facts.translation is Stage.ABSENT:
         return _MISSING[facts.on_missing]
+    if facts.outdated is Weight.CRITICAL and facts.hide_on_critical:
+        return _HIDDEN[facts.on_missing]
     return _TRANSLATED[facts.outdated]
 
 
 _MISSING = {
     OnMissing.PLACEHOLDER: Page.PLACEHOLDER,
     OnMissing.HOLD: Page.NOTHING,
+    OnMissing.ENGLISH: Page.BORROWED,
+}
+_HIDDEN = {
+    OnMissing.PLACEHOLDER: Page.HIDDEN,
+    OnMissing.HOLD: Page.HIDDEN,  # an address that was public goes on answering
     OnMissing.ENGLISH: Page.BORROWED,
 }
 _TRANSLATED = {

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
 from django.db.models import Max
@@ -19,6 +20,7 @@ from publisher.feeds.models import BakedFeed
 from publisher.feeds.rss import rss
 from publisher.website import sites
 from publisher.website.files import Folder, only_baker, site_folder
+from publisher.website.showing import hidden_weights
 
 ENTRIES = 30
 FORMATS = {"feed": atom, "feed.rss": rss, "feed.json": json_feed}
@@ -37,27 +39,29 @@ def bake(language: str) -> int:
     """
     with only_baker():
         site = Site.objects.get(language=language)
-        editions = newest(language)
+        editions = newest(language, hidden_weights(site))
         folder = Folder(site_folder(language))
-        withdrawn_at = _withdrawn_at(language)
-        digest = _digest(editions, withdrawn_at)
+        left_at = _left_at(language)
+        digest = _digest(editions, left_at)
         if all(folder.exists(name) for name in FORMATS) and _baked(language) == digest:
             return 0
         entries = _entries(editions, site)
         for name, form in FORMATS.items():
-            folder.write(name, form(feed(site, name, entries, withdrawn_at)))
+            folder.write(name, form(feed(site, name, entries, left_at)))
         folder.settle()
         if len(entries) == len(editions):
             BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
         return folder.changes
 
 
-def newest(language: str) -> list[Edition]:
-    """What followers can read, newest first; what was withdrawn is taken away.
+def newest(language: str, hidden: Collection[str] = ()) -> list[Edition]:
+    """What followers can read, newest first; what was withdrawn is taken away, and so is what its site hides:
+    a translation that is outdated by one of these weights.
 
     A translation that came late counts from its own release, so that its followers see it.
     """
     public = Edition.objects.filter(language=language, state=Edition.State.RELEASED)
+    public = public.exclude(outdated__in=hidden)
     announced = public.filter(silent=False).order_by("-released_at", "-publish_on")[:ENTRIES]
     archived = public.filter(silent=True).order_by("-publish_on")[:ENTRIES]
     found = sorted([*announced, *archived], key=lambda edition: (published_at(edition), edition.publish_on))
@@ -79,17 +83,21 @@ def _baked(language: str) -> str | None:
     return BakedFeed.objects.filter(language=language).values_list("digest", flat=True).first()
 
 
-def _withdrawn_at(language: str) -> datetime.datetime | None:
-    """Of the latest withdrawal: the feed changed then, though none of its entries did."""
-    found = Edition.objects.filter(language=language, state=Edition.State.WITHDRAWN).aggregate(
-        at=Max("withdrawn_at")
-    )
-    at: datetime.datetime | None = found["at"]
+def _left_at(language: str) -> datetime.datetime | None:
+    """When an entry was last taken away, or may have been: the feed changed then, though none of its entries did."""
+    editions = Edition.objects.filter(language=language)
+    withdrawn = editions.filter(state=Edition.State.WITHDRAWN).aggregate(at=Max("withdrawn_at"))
+    warned = editions.aggregate(at=Max("warned_at"))
+    at: datetime.datetime | None = max(filter(None, [withdrawn["at"], warned["at"]]), default=None)
     return at.replace(microsecond=0) if at else None
 
 
-def _digest(editions: list[Edition], withdrawn_at: datetime.datetime | None) -> str:
+def _digest(editions: list[Edition], left_at: datetime.datetime | None) -> str:
     marks = [
-        [edition.pk, edition.current_id, edition.state, str(edition.released_at)] for edition in editions
+        [
+            *(edition.pk, edition.current_id, edition.state, str(edition.released_at)),
+            *(edition.outdated, str(edition.outdated_at), str(edition.warned_at)),
+        ]
+        for edition in editions
     ]
-    return hashlib.sha256(json.dumps([_CODE, sites.digest(), marks, str(withdrawn_at)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([_CODE, sites.digest(), marks, str(left_at)]).encode()).hexdigest()

@@ -15,9 +15,12 @@ from channels.contract import Link
 from publisher.editions import credits
 from publisher.editions.content import Content, FrozenPicture
 from publisher.editions.models import Edition, Site
+from publisher.editions.standing import SOURCE, Page
 from publisher.posts import text
 from publisher.posts.licences import LICENCES
 from publisher.website import pictures
+from publisher.website.showing import Notice, notice_of, page_of_edition
+from publisher.website.words import words_of
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -60,10 +63,10 @@ def published_at(edition: Edition) -> datetime.datetime:
 
 
 def updated_at(edition: Edition) -> datetime.datetime:
+    """Of a translation: also when its source was corrected so that its readers are warned."""
     published, revision = published_at(edition), edition.current
-    if revision is None or revision.number == 1:
-        return published
-    return max(published, revision.approved_at.replace(microsecond=0))
+    approved_at = revision.approved_at if revision is not None and revision.number > 1 else None
+    return max(at.replace(microsecond=0) for at in (published, approved_at, edition.warned_at) if at)
 
 
 def feed_entry(edition: Edition, site: Site) -> FeedEntry:
@@ -72,14 +75,15 @@ def feed_entry(edition: Edition, site: Site) -> FeedEntry:
     title = f"{content.kicker}: {content.title}" if content.kicker else content.title
     lines = credits.lines(content)
     licence = LICENCES.get(content.licence)
+    told = _told(content, notice_of(page_of_edition(edition, site), edition.outdated_at))
     return FeedEntry(
         id=f"tag:{site.tag_authority}:{content.publish_on.isoformat()}",
         link=base_url + content.path,
         language=content.language,
         title=clean(title),
         summary=clean(content.strapline),
-        content_html=clean(_html(content, base_url, lines)),
-        content_text=clean(_text(content, lines)),
+        content_html=clean(_html(content, base_url, lines, told)),
+        content_text=clean(_text(content, lines, told)),
         authors=tuple(map(clean, content.writers)),
         credit=clean("; ".join(line.text for line in lines)),
         rights=clean(content.rights_line or (licence.name if licence else "")),
@@ -102,7 +106,38 @@ def _enclosure(picture: FrozenPicture, base_url: str) -> Enclosure:
     return Enclosure(base_url + cut.path, cut.mime, cut.size_bytes, cut.width, cut.height, clean(picture.alt))
 
 
-def _html(content: Content, base_url: str, lines: tuple[Link, ...]) -> str:
+@dataclass(frozen=True)
+class _Told:
+    """What the page says of the source, in the same words and places."""
+
+    warning: str = ""
+    """Before the body."""
+    original: str = ""
+    """Where the source is; with the warning."""
+    line: str = ""
+    """After the body."""
+
+
+def _told(content: Content, notice: Notice | None) -> _Told:
+    if notice is None:
+        return _Told()
+    _ = words_of(content.language)
+    day = _.day(notice.day)
+    if notice.page is Page.UPDATED:
+        return _Told(line=_("The English original was updated on {day}.", day=day))
+    source = Site.objects.filter(language=SOURCE).first()
+    return _Told(
+        warning=" ".join(
+            [
+                _("The English original was corrected on {day}.", day=day),
+                _("This translation does not say so yet."),
+            ]
+        ),
+        original=source.base_url.rstrip("/") + content.path if source else "",
+    )
+
+
+def _html(content: Content, base_url: str, lines: tuple[Link, ...], told: _Told) -> str:
     parts = []
     for picture in pictures.shown(content, content.language):
         file = _enclosure(picture, base_url)
@@ -110,9 +145,16 @@ def _html(content: Content, base_url: str, lines: tuple[Link, ...]) -> str:
             f'<img src="{html.escape(file.url)}" alt="{html.escape(file.alt)}"'
             f' width="{file.width}" height="{file.height}">'
         )
+    if told.warning:  # in no `<p>`: the first one is the body
+        link = f' <a href="{html.escape(told.original)}" lang="en" hreflang="en">Read it in English</a>'
+        parts.append(
+            f"<div><strong>{html.escape(told.warning)}</strong>{link if told.original else ''}</div>"
+        )
     parts.append(text.absolute(content.body, base_url))
     if byline := credits.byline(content):
         parts.append(f"<p>{html.escape(byline)}</p>")
+    if told.line:
+        parts.append(f"<p>{html.escape(told.line)}</p>")
     items = "".join(
         f'<li><a href="{html.escape(line.url)}">{html.escape(line.text)}</a></li>'
         if line.url
@@ -126,6 +168,7 @@ def _html(content: Content, base_url: str, lines: tuple[Link, ...]) -> str:
     return "".join(parts)
 
 
-def _text(content: Content, lines: tuple[Link, ...]) -> str:
+def _text(content: Content, lines: tuple[Link, ...], told: _Told) -> str:
     named = "\n".join(line.text for line in lines)
-    return "\n\n".join(part for part in (text.plain(content.body), credits.byline(content), named) if part)
+    parts = (told.warning, text.plain(content.body), credits.byline(content), told.line, named)
+    return "\n\n".join(part for part in parts if part)

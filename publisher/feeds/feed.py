@@ -30,7 +30,7 @@ def feed(
     site: Site,
     name: str,
     entries: tuple[FeedEntry, ...],
-    withdrawn_at: datetime.datetime | None = None,
+    left_at: datetime.datetime | None = None,
 ) -> Feed:
     base_url = site.base_url.rstrip("/")
     nothing_yet = datetime.datetime(site.first_year, 1, 1, tzinfo=datetime.UTC)
@@ -43,6 +43,6 @@ def feed(
         url=f"{base_url}/{name}",
         entries=entries,
         # It never goes back, not even when the newest entry is taken away.
-        updated=max(filter(None, [withdrawn_at, *(entry.updated for entry in entries)]), default=nothing_yet),
+        updated=max(filter(None, [left_at, *(entry.updated for entry in entries)]), default=nothing_yet),
         hubs=(site.hub_url,) if site.hub_url else (),
     )

@@ -16,6 +16,7 @@ from publisher.editions.models import Site
 from publisher.watch.days import Calendar, Day
 from publisher.watch.finding import Finding, Level, ok
 from publisher.website.addresses import FEEDS, day_path
+from publisher.website.showing import page_of_edition
 
 READ_SECONDS = 10.0
 ATOM_ID = "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id"
@@ -51,11 +52,16 @@ def pages_and_feeds(calendar: Calendar, inside: Mapping[str, str]) -> list[Findi
     findings = []
     for day in calendar.days:
         site = calendar.sites.get(day.language)
-        if site is None or not day.is_expected(calendar.now):
+        if site is None or not day.is_expected(calendar.now) or _is_hidden(day, site):
             continue
         reader = Reader(site, inside.get(day.language))
         findings += [_page(day, reader), _feeds(day, site, reader)]
     return findings
+
+
+def _is_hidden(day: Day, site: Site) -> bool:
+    """Whether the site shows no outdated translation: it is missing by intent."""
+    return day.edition is not None and not page_of_edition(day.edition, site).is_real
 
 
 def _page(day: Day, reader: Reader) -> Finding:

@@ -14,7 +14,7 @@ from publisher.website.addresses import ARCHIVE, Month, day_path, file_name, gon
 from publisher.website.index import by_month
 from publisher.website.models import BakedPage
 from publisher.website.named import Named
-from publisher.website.pages import Notice, Pages, Shown
+from publisher.website.pages import Pages, Shown
 from publisher.website.shelf import PAGE_SIZE, Entry, Shelf
 from publisher.website.sites import SOURCE, Press
 
@@ -117,21 +117,19 @@ def _page(
     page = showing.page_of(row, pages.site)
     if page is Page.TOMBSTONE:
         return pages.withdrawn(row.publish_on, *_note(row, rows))
-    if page is Page.PLACEHOLDER:
-        return pages.awaited(row.wanted.verified_content())
+    if page in {Page.PLACEHOLDER, Page.HIDDEN}:
+        return pages.awaited(row.wanted.verified_content(), corrected=page is Page.HIDDEN)
     if page is Page.BORROWED:
         return pages.borrowed(row.wanted.verified_content())
     return pages.post(_shown(row, rows, named, pages.press), before=before, after=after)
 
 
 def _shown(row: BakedPage, rows: list[BakedPage], named: Named, press: Press) -> Shown:
-    outdated_on = showing.outdated_on(row)
-    page = showing.page_of(row, press.site)
     return Shown(
         row.wanted.verified_content(),
         path=named.path(row),
         corrected_on=showing.corrected_on(row.wanted),
-        notice=Notice(page, outdated_on) if outdated_on and page is not Page.TRANSLATION else None,
+        notice=showing.notice_of(showing.page_of(row, press.site), row.outdated_at),
         elsewhere={other.language: named.path(other) for other in rows if other.state == State.RELEASED},
     )
 

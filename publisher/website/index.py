@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, TamperedError
@@ -33,16 +33,34 @@ class Change:
     editions: tuple[tuple[str, datetime.date], ...]
 
 
-def changes(languages: Iterable[str], *, everything: bool = False) -> Change:
-    """Compares what is released with what is baked, in one query and without reading any content."""
-    public = Edition.objects.filter(state__in=PUBLIC, language__in=languages).order_by()
-    facts = ("publish_on", "language", "state", "outdated", "outdated_at")
-    wanted = public.values_list(*facts, "current")
-    if not everything:
+def changes(sites: Mapping[str, Press], *, everything: bool = False) -> Change:
+    """Compares what is released with what is baked, in one query and without reading any content; in a second
+    one, what a site hides."""
+    public = Edition.objects.filter(state__in=PUBLIC, language__in=sites).order_by()
+    facts = ("publish_on", "language", "outdated", "outdated_at")
+    wanted: set[tuple[Any, ...]]
+    if everything:
+        wanted = set(public.values_list(*facts))
+    else:
+        hidden = _hidden(sites)
         # EXCEPT reads each table once, in order; a look-up for each Edition takes three times as long.
-        wanted = wanted.difference(BakedPage.objects.order_by().values_list(*facts, "revision"))
-    found = tuple(sorted(((language, day) for day, language, *_ in wanted), key=lambda item: item[::-1]))
+        baked = BakedPage.objects.order_by()
+        shown = (public.exclude(hidden) if hidden else public).values_list(*facts, "state", "current")
+        wanted = set(shown.difference(baked.values_list(*facts, "state", "revision")))
+        if hidden:
+            stands_in = baked.filter(state=State.AWAITED, revision__isnull=False)
+            wanted |= set(public.filter(hidden).values_list(*facts).difference(stands_in.values_list(*facts)))
+    found = tuple(sorted({(language, day) for day, language, *_ in wanted}, key=lambda item: item[::-1]))
     return Change(tuple(dict.fromkeys(day for _language, day in found)), found)
+
+
+def _hidden(sites: Mapping[str, Press]) -> Q:
+    """The released translations that their own site does not show; empty where no site hides any."""
+    which = Q()
+    for language, press in sites.items():
+        if weights := showing.hidden_weights(press.site):
+            which |= Q(language=language, state=Edition.State.RELEASED, outdated__in=weights)
+    return which
 
 
 def refresh(days: Iterable[datetime.date], presses: dict[str, Press]) -> dict[datetime.date, str]:
@@ -129,7 +147,8 @@ class Contents:
         own, source = self.editions.get((press.language, day)), self.editions.get((SOURCE, day))
         page = showing.page_of_day(press.site, own, source)
         if page is not Page.NOTHING:
-            shown = source if own is None else own
+            stands_in = showing.STATES[page] == State.AWAITED
+            shown = source if own is None or stands_in else own
             return (showing.STATES[page], shown) if shown is not None else None
         if own is not None:
             raise TamperedError(f"{own}: is public, and its source is not")
@@ -154,14 +173,15 @@ def _row(
         return None
     state, edition = behind
     before = rows.get((press.language, day))
+    judged = contents.editions.get((press.language, day), edition)
     row = BakedPage(
         language=press.language,
         publish_on=day,
         month=Month.of(day).ordinal,
         state=state,
         wanted=edition.current,
-        outdated=edition.outdated,
-        outdated_at=edition.outdated_at,
+        outdated=judged.outdated,
+        outdated_at=judged.outdated_at,
     )
     if state != State.WITHDRAWN:
         content = contents.of(edition)

@@ -24,7 +24,7 @@ class Named:
         return paths[0] if paths else day_path(row.publish_on)
 
     def slug_paths(self, row: BakedPage) -> list[str]:
-        """The newest title first; none before it was public."""
-        if row.state == BakedPage.State.AWAITED:
+        """The newest title first; none before it was public. One that is hidden keeps its addresses."""
+        if row.state == BakedPage.State.AWAITED and not row.outdated:
             return []
         return [slug_path(slug) for slug in self._slugs.get((row.language, row.publish_on), [])]

@@ -9,23 +9,15 @@ from functools import cached_property
 from typing import Any
 
 from publisher.editions.content import Content
-from publisher.editions.standing import Page
 from publisher.posts import text
 from publisher.website import article, render
 from publisher.website.addresses import ARCHIVE, FEEDS, Month, day_path, list_path
 from publisher.website.shelf import Entry
+from publisher.website.showing import Notice
 from publisher.website.sites import SOURCE, Press
 from publisher.website.words import words_of
 
 FEED_NAMES = dict(zip(FEEDS, ("Atom", "RSS", "JSON Feed"), strict=True))
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What a translation says of its source: that it was updated, or corrected, since."""
-
-    page: Page
-    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -80,8 +72,9 @@ class Pages:
             "original": self._source_url(shown.elsewhere.get(SOURCE, shown.content.path)),
         }
 
-    def awaited(self, content: Content) -> bytes:
-        """The placeholder for a post that is out in the source language and not yet in this one."""
+    def awaited(self, content: Content, *, corrected: bool = False) -> bytes:
+        """The placeholder for a post that is out in the source language and not yet in this one; `corrected`:
+        for one whose translation is hidden since its source was corrected."""
         picture = next(iter(article.picture_views(content, self.press.language)), None)
         return self._render(
             "awaited.html",
@@ -91,6 +84,7 @@ class Pages:
             # Its description is the source's: better in another language than none at all.
             picture=picture,
             original=self._source_url(content.path),
+            corrected=corrected,
             noindex=True,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,9 +21,18 @@ STATES = {
     Page.TRANSLATION: State.RELEASED,
     Page.UPDATED: State.RELEASED,
     Page.CORRECTED: State.RELEASED,
+    Page.HIDDEN: State.AWAITED,
     Page.TOMBSTONE: State.WITHDRAWN,
 }
 _STAGES = {Edition.State.RELEASED.value: Stage.PUBLIC, Edition.State.WITHDRAWN.value: Stage.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a translation says of its source: that it was updated, or corrected, since."""
+
+    page: Page
+    day: datetime.date
 
 
 def page_of_day(site: Site, own: Edition | None, source: Edition | None) -> Page:
@@ -35,21 +45,33 @@ def page_of(row: BakedPage, site: Site) -> Page:
     """Of a row that was made by the rule above."""
     if row.state == State.WITHDRAWN:
         return Page.TOMBSTONE
-    own = Stage.PUBLIC if row.state == State.RELEASED else Stage.ABSENT
+    own = Stage.PUBLIC if row.state == State.RELEASED or row.outdated else Stage.ABSENT
     return _page(site, Stage.PUBLIC, own, row.outdated)
+
+
+def page_of_edition(edition: Edition, site: Site) -> Page:
+    """Of a released one."""
+    return _page(site, Stage.PUBLIC, Stage.PUBLIC, edition.outdated)
+
+
+def hidden_weights(site: Site) -> list[str]:
+    """How outdated a released translation is where the site shows none of it."""
+    shown = {weight: _page(site, Stage.PUBLIC, Stage.PUBLIC, weight) for weight in Weight}
+    return [weight.value for weight, page in shown.items() if not page.is_real]
+
+
+def notice_of(page: Page, outdated_at: datetime.datetime | None) -> Notice | None:
+    day = _day(outdated_at)
+    return Notice(page, day) if day and page in {Page.UPDATED, Page.CORRECTED} else None
 
 
 def corrected_on(revision: EditionRevision) -> datetime.date | None:
     return _day(revision.corrected_at)
 
 
-def outdated_on(row: BakedPage) -> datetime.date | None:
-    """The day on which the source was changed, where the page tells of it."""
-    return _day(row.outdated_at)
-
-
 def _page(site: Site, source: Stage, own: Stage, outdated: str) -> Page:
-    return standing(Facts(source, own, Weight(outdated), OnMissing(site.on_missing))).page
+    facts = Facts(source, own, Weight(outdated), OnMissing(site.on_missing), site.hide_on_critical)
+    return standing(facts).page
 
 
 def _stage(edition: Edition | None) -> Stage:

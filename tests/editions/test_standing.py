@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ FACTS = st.builds(
     translation=st.sampled_from(Stage),
     outdated=st.sampled_from(Weight),
     on_missing=st.sampled_from(OnMissing),
+    hide_on_critical=st.booleans(),
 )
 LATENESS = st.builds(
     Lateness,
@@ -60,6 +62,10 @@ def announced(page: Page) -> Standing:
         (Facts(PUBLIC, PUBLIC, Weight.MINOR), announced(Page.TRANSLATION)),
         (Facts(PUBLIC, PUBLIC, Weight.MAJOR), announced(Page.UPDATED)),
         (Facts(PUBLIC, PUBLIC, Weight.CRITICAL), announced(Page.CORRECTED)),
+        (Facts(PUBLIC, PUBLIC, Weight.CRITICAL, hide_on_critical=True), nothing(Page.HIDDEN)),
+        (Facts(PUBLIC, PUBLIC, Weight.CRITICAL, OnMissing.HOLD, True), nothing(Page.HIDDEN)),
+        (Facts(PUBLIC, PUBLIC, Weight.CRITICAL, OnMissing.ENGLISH, True), nothing(Page.BORROWED)),
+        (Facts(PUBLIC, PUBLIC, Weight.MAJOR, hide_on_critical=True), announced(Page.UPDATED)),
         (Facts(PUBLIC, WITHDRAWN), nothing(Page.TOMBSTONE)),
         (Facts(WITHDRAWN, ABSENT), nothing(Page.TOMBSTONE)),
         (Facts(WITHDRAWN, PUBLIC), nothing(Page.TOMBSTONE)),
@@ -110,9 +116,18 @@ def test_what_is_withdrawn_says_so_to_everybody(facts, lateness):
 
 @given(facts=FACTS, heavier=st.sampled_from(Weight))
 def test_a_notice_changes_neither_feeds_nor_outlets(facts, heavier):
-    changed = Facts(facts.source, facts.translation, heavier, facts.on_missing)
-    before, after = standing(facts), standing(changed)
+    shown = replace(facts, hide_on_critical=False)
+    before, after = standing(shown), standing(replace(shown, outdated=heavier))
     assert (before.in_feed, before.channels) == (after.in_feed, after.channels)
+
+
+@given(facts=FACTS)
+def test_only_a_critical_change_hides_and_only_where_the_site_says_so(facts):
+    shown = standing(replace(facts, hide_on_critical=False))
+    hides = facts.hide_on_critical and facts.outdated is Weight.CRITICAL and shown.page.is_real
+    assert (standing(facts) != shown) == hides
+    if hides:
+        assert not standing(facts).in_feed
 
 
 @given(lateness=LATENESS, more=st.timedeltas(datetime.timedelta(0), datetime.timedelta(days=100)))

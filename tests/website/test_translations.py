@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import html5lib
 import pytest
 
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
+from publisher.feeds.models import BakedFeed
 from publisher.website.bake import bake, rebuild
 from tests.website import editions as make
 
@@ -22,7 +24,10 @@ def text(site, name: str) -> str:
 
 
 def outdate(edition: Edition, weight: str) -> None:
-    Edition.objects.filter(pk=edition.pk).update(outdated=weight, outdated_at=LATER if weight else None)
+    changes = {"outdated": weight, "outdated_at": LATER if weight else None}
+    # It stays, as `schedule.translating` has it.
+    warned = {"warned_at": LATER} if weight == "critical" else {}
+    Edition.objects.filter(pk=edition.pk).update(**changes, **warned)
 
 
 @pytest.fixture
@@ -140,13 +145,54 @@ class TestNotices:
         bake()
         assert make.tree(site) == before
 
-    def test_no_feed_stirs(self, site, catalan):
-        bake()
+    @pytest.mark.parametrize("name", ["feed", "feed.rss", "feed.json"])
+    def test_feeds_say_what_the_page_says(self, site, catalan, name):
+        outdate(catalan, "major")
         feeds.bake("ca")
+        assert "L’original anglès s’ha actualitzat el 19 de març del 2026." in text(site, f"ca/{name}")
         outdate(catalan, "critical")
-        bake()
+        feeds.bake("ca")
+        feed = text(site, f"ca/{name}")
+        assert "s’ha actualitzat" not in feed
+        notice = feed.index("L’original anglès es va corregir el 19 de març del 2026.")
+        assert "https://en.example.org/archive/2026/3/14" in feed[notice : notice + 300]
+        assert notice < feed.index("Cells")
+        outdate(catalan, "minor")
+        feeds.bake("ca")
+        assert "L’original" not in text(site, f"ca/{name}")
+
+    def test_a_warning_is_news_to_feed_readers_for_ever_and_a_line_is_none(self, site, catalan):
+        def times():
+            (entry,) = json.loads(text(site, "ca/feed.json"))["items"]
+            return entry["date_published"], entry["date_modified"]
+
+        feeds.bake("ca")
+        published, modified = before = times()
+        outdate(catalan, "major")
+        feeds.bake("ca")
+        assert times() == before
+        outdate(catalan, "critical")
+        feeds.bake("ca")
+        assert times() == (published, "2026-03-19T12:00:00Z")
+        outdate(catalan, "")
+        feeds.bake("ca")
+        assert times() == (published, "2026-03-19T12:00:00Z")
+        assert modified < times()[1]
+
+    def test_feeds_stay_as_they_are_while_nothing_changes(self, site, catalan):
+        outdate(catalan, "critical")
+        feeds.bake("ca")
+        before = text(site, "ca/feed")
         assert feeds.bake("ca") == 0
-        assert "L’original" not in text(site, "ca/feed")
+        BakedFeed.objects.all().delete()
+        assert feeds.bake("ca") == 0
+        assert text(site, "ca/feed") == before
+
+    def test_the_body_is_still_the_first_paragraph(self, site, catalan):
+        outdate(catalan, "critical")
+        feeds.bake("ca")
+        (entry,) = json.loads(text(site, "ca/feed.json"))["items"]
+        assert entry["content_html"].split("<p>")[1].startswith("Cells")
 
     def test_a_notice_writes_no_more_files_into_a_large_archive(self, site, catalan):  # noqa: ARG002
         for day in make.days(60, make.DAY + datetime.timedelta(1)):
