@@ -129,7 +129,8 @@ def _plain_table() -> None:
         cursor.execute("CREATE VIRTUAL TABLE plain_fts USING fts5(language UNINDEXED, title, text)")
         cursor.execute(
             "INSERT INTO plain_fts (rowid, language, title, text)"
-            " SELECT edition_id, language, title, text FROM search_document"
+            " SELECT edition_id, language, title, body FROM search_document"
+            " JOIN search_text ON document_id = edition_id"
         )
 
 

@@ -23,6 +23,7 @@ from publisher.feeds import bake as feeds
 from publisher.projections import PROJECTIONS
 from publisher.schedule import release, reminding
 from publisher.schedule.rehearsal_rounds import rehearse_due
+from publisher.search import index as search
 from publisher.website import bake as website
 from translations.transitions import expire_leases
 
@@ -58,6 +59,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
         report.delivered += _outlets(pk__in=[pk for pk, state in states.items() if state is State.DELIVERED])
         if not any(states.values()):  # nothing was due, or another worker has it in hand
             break
+    search.catch_up()
     rehearse_due(clock, PROJECTIONS)
     reminding.remind_due(clock)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
@@ -75,7 +77,8 @@ def bake_all() -> website.BakeReport:
 
 
 def rebuild_all() -> int:
-    """Bake every public file again from the database. Returns the files written."""
+    """Bake every public file again from the database, and what can be found. Returns the files written."""
+    search.rebuild()
     files = website.rebuild()
     return files + sum(feeds.bake(language) for language in Site.objects.values_list("language", flat=True))
 

@@ -190,6 +190,8 @@ def freeze(
         edition.state = Edition.State.APPROVED
     edition.save(update_fields=["current", "state"])
     revision.edition = edition
+    if edition.state == Edition.State.RELEASED:
+        signals.public_changed.send(sender=Edition, edition=edition, content=frozen)
     return revision
 
 

@@ -6,7 +6,7 @@ import datetime
 
 from django.db import transaction
 
-from publisher.editions import slugs
+from publisher.editions import signals, slugs
 from publisher.editions.models import Edition
 from publisher.editions.standing import SOURCE
 
@@ -19,7 +19,7 @@ def release(edition: Edition, *, at: datetime.datetime, silent: bool = False) ->
     Never a translation before its source: the source's row stays locked meanwhile, so that nobody can
     withdraw it in between. Raises `TamperedError`.
     """
-    title = edition.content().title
+    content = edition.content()
     with transaction.atomic():
         if edition.language != SOURCE and not _source_is_public(edition):
             return False
@@ -27,7 +27,8 @@ def release(edition: Edition, *, at: datetime.datetime, silent: bool = False) ->
         if not approved.update(state=State.RELEASED, released_at=at, silent=silent):
             return False
         edition.state, edition.released_at, edition.silent = State.RELEASED, at, silent
-        slugs.give(edition, title, at)
+        slugs.give(edition, content.title, at)
+        signals.public_changed.send(sender=Edition, edition=edition, content=content)
     return True
 
 

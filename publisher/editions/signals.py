@@ -10,3 +10,5 @@ moved = Signal()
 """old_on, new_on"""
 withdrawn = Signal()
 """publish_on, language (of the source: all of them), by_name, reason, now"""
+public_changed = Signal()
+"""edition, content (where it was read already): what the public sees of it is released, corrected or withdrawn"""

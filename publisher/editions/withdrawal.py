@@ -80,6 +80,9 @@ def _take_back(editions: list[Edition], own: Edition, note: str, now: datetime.d
     Edition.objects.filter(pk=own.pk).update(withdrawn_note=note)
     waiting = [edition.pk for edition in editions if edition.state == State.APPROVED]
     Edition.objects.filter(pk__in=waiting).update(state=State.REOPENED)
+    for edition in public:
+        edition.state, edition.withdrawn_at = State.WITHDRAWN, now
+        signals.public_changed.send(sender=Edition, edition=edition, content=None)
     if own.language == SOURCE:
         Post.objects.filter(pk=own.post_id, locked=False).update(locked=True, locked_at=now)
     return tuple(edition.language for edition in public)

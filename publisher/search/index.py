@@ -1,174 +1,199 @@
-"""Writes what can be found: for each released Edition one Document, in the transaction that made it public."""
+"""Keeps what can be found equal to what is public, in the transaction that makes or takes it public."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
+from publisher.editions import signals
 from publisher.editions.content import Content
-from publisher.editions.models import Edition, EditionRevision
-from publisher.posts import text
-from publisher.search import analyser
-from publisher.search.analyser import Token
+from publisher.editions.models import Edition, TamperedError
+from publisher.search.entry import FORM, Pair, entry
 from publisher.search.matching import COLUMNS, matching
-from publisher.search.models import Document, Facet, Word
+from publisher.search.models import Document, Facet, Text, Version, Word
 
-WORD_MAX = 120
-"""Characters of a word that are kept: longer ones are addresses and sequences."""
-_FIELDS = {name: f"stems_{name}" for name in COLUMNS}
-Pair = tuple[str, str]
+PIECE = 50
+"""Editions written in one transaction: nobody who releases waits for more."""
+CLEARED = 500
+A_TICK = 500
+"""Editions brought up to date in one go: after a change of `FORM`, ten thousand take twenty ticks."""
+
+_STEMS = {name: f"stems_{name}" for name in COLUMNS}
+_DOCUMENT = ["revision", "form", "language", "publish_on", "facets"]
+_TEXT = ["title", "body", "words", *_STEMS.values()]
+
+log = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    signals.public_changed.connect(_on_public_changed, dispatch_uid="search")
+
+
+def _on_public_changed(edition: Edition, content: Content | None, **_: Any) -> None:
+    follow(edition, content)
 
 
 @transaction.atomic
-def follow(edition: Edition) -> None:
+def follow(edition: Edition, content: Content | None = None) -> None:
     """Bring the index up to what the Edition shows: its words, or nothing where it is not public.
 
-    Raises `TamperedError`.
+    `content` is what it shows, where that was read already. Whoever calls holds the Edition's row. Raises
+    `TamperedError`.
     """
-    before = Document.objects.filter(pk=edition.pk).values_list("revision", flat=True).first()
-    wanted = edition.current_id if edition.state == Edition.State.RELEASED else None
-    if before == wanted:
+    if _written(edition) == _wanted(edition):
         return
-    if before is not None:
-        remove(edition)
-    if wanted is not None:
-        _put(edition, wanted)
-        _changed(edition.language)
+    _take_turn(edition.language)
+    before, wanted = _written(edition), _wanted(edition)
+    if wanted is None:
+        _take_out(edition)
+    elif before != wanted:
+        _put(edition, wanted[0], content or edition.content())
 
 
-@transaction.atomic
-def remove(edition: Edition) -> None:
-    """It is found no more, whatever it shows."""
-    document = Document.objects.filter(pk=edition.pk).first()
-    if document is None:
-        return
-    _count(document.language, _pairs(_tokens(_content(document))), -1)
-    document.delete()
-    matching().remove([edition.pk])
-    _changed(document.language)
+def catch_up(most: int = A_TICK) -> int:
+    """Bring up to date whatever is not, a piece at a time; returns how many Editions were looked at.
+
+    Nothing is behind but after a new `FORM`, or where rows came by another way than ours.
+    """
+    behind = _behind()[:most]
+    for piece in _pieces(behind):
+        _follow(piece)
+    return len(behind)
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
-    """All of it from the released Editions; returns how many there are."""
-    editions = Edition.objects.filter(state=Edition.State.RELEASED).order_by("publish_on", "language")
+    """All of it again from nothing, in pieces that let others write in between; returns how many there are.
+
+    Until it is done, only what is written already is found.
+    """
+    _clear()
+    behind, done = _behind(), 0
+    for piece in _pieces(behind):
+        _follow(piece)
+        done += len(piece)
+        progress(done, len(behind))
+    return Document.objects.count()
+
+
+def _wanted(edition: Edition) -> tuple[int, int] | None:
+    if edition.state != Edition.State.RELEASED or edition.current_id is None:
+        return None
+    return edition.current_id, FORM
+
+
+def _written(edition: Edition) -> tuple[int, int] | None:
+    found: tuple[int, int] | None = (
+        Document.objects.filter(pk=edition.pk).order_by().values_list("revision", "form").first()
+    )
+    return found
+
+
+def _behind() -> list[tuple[str, int]]:
+    """Language and key of each Edition whose Document is missing, of another revision, or too many."""
+    form = models.Value(FORM, output_field=models.PositiveSmallIntegerField())
+    released = Edition.objects.filter(state=Edition.State.RELEASED).order_by()
+    wanted = released.values_list("language", "pk", "current", form)
+    written = Document.objects.order_by().values_list("language", "edition", "revision", "form")
+    found = [*wanted.difference(written), *written.difference(wanted)]
+    return sorted({(language, pk) for language, pk, *_ in found})
+
+
+def _pieces(behind: Iterable[tuple[str, int]]) -> Iterator[list[int]]:
+    """Of one language each: `_take_turn` says why."""
+    for _language, group in groupby(behind, key=lambda one: one[0]):
+        while piece := [pk for _, pk in islice(group, PIECE)]:
+            yield piece
+
+
+def _follow(piece: Sequence[int]) -> None:
     with transaction.atomic():
-        matching().remove(list(Document.objects.values_list("pk", flat=True)))
-        languages = {*Document.objects.values_list("language", flat=True).distinct()}
-        Document.objects.all().delete()
-        Word.objects.all().delete()
-        count = editions.count()
-        for done, edition in enumerate(editions.select_related("current").iterator(chunk_size=200), 1):
-            _put(edition, edition.current_id or 0)
-            languages.add(edition.language)
-            progress(done, count)
-        for language in sorted(languages):
-            _changed(language)
-    return count
+        rows = Edition.objects.select_for_update(of=("self",)).select_related("current")
+        for edition in rows.filter(pk__in=piece).order_by("pk"):
+            try:
+                follow(edition)
+            except TamperedError:
+                log.exception("%s: cannot be found", edition)
 
 
-def _put(edition: Edition, revision: int) -> None:
-    content = edition.content()
-    tokens = _tokens(content)
-    stems = {name: [token.stem for token in found] for name, found in tokens.items()}
-    Document.objects.create(
+def _put(edition: Edition, revision: int, content: Content) -> None:
+    made = entry(content)
+    words = _words(edition)
+    _count(content.language, sorted(made.words - words), 1)
+    _count(content.language, sorted(words - made.words), -1)
+    document = Document(
         edition=edition,
         revision=revision,
+        form=FORM,
         language=content.language,
         publish_on=content.publish_on,
-        title=content.title,
-        strapline=content.strapline,
-        text=text.plain(content.body),
-        **{_FIELDS[name]: " ".join(found) for name, found in stems.items()},
+        facets="\n".join(f"{kind}={value}" for kind, value in made.facets),
     )
+    text = Text(
+        document=document,
+        title=made.title,
+        body=made.body,
+        words=" ".join(part for pair in sorted(made.words) for part in pair),
+        **{field: " ".join(made.stems[name]) for name, field in _STEMS.items()},
+    )
+    Document.objects.bulk_create(
+        [document], update_conflicts=True, unique_fields=["edition"], update_fields=_DOCUMENT
+    )
+    Text.objects.bulk_create([text], update_conflicts=True, unique_fields=["document"], update_fields=_TEXT)
+    Facet.objects.filter(document=edition.pk).delete()
     Facet.objects.bulk_create(
-        Facet(document_id=edition.pk, kind=kind, value=value) for kind, value in _facets(content)
+        Facet(document_id=edition.pk, kind=kind, value=value) for kind, value in made.facets
     )
-    matching().put(edition.pk, stems)
-    _count(content.language, _pairs(tokens), 1)
+    matching().put(edition.pk, made.stems)
 
 
-def _tokens(content: Content) -> dict[str, list[Token]]:
-    """By column, in the order of reading."""
-    texts = {
-        "title": [content.title],
-        "strapline": [content.kicker, content.strapline],
-        "text": [text.plain(content.body), *(picture.alt for picture in content.pictures)],
-        "names": _names(content),
-    }
-    return {
-        name: [token for part in parts for token in analyser.tokens(part, content.language)]
-        for name, parts in texts.items()
-    }
+def _take_out(edition: Edition) -> None:
+    _count(edition.language, sorted(_words(edition)), -1)
+    _delete([edition.pk])
 
 
-def _pairs(tokens: Mapping[str, Iterable[Token]]) -> set[Pair]:
-    return {(token.folded, token.stem) for found in tokens.values() for token in found}
+def _delete(documents: Sequence[int]) -> None:
+    matching().remove(documents)
+    Document.objects.filter(pk__in=documents).delete()
 
 
-def _names(content: Content) -> list[str]:
-    return [
-        *content.writers,
-        *content.translators,
-        *(creator.name for creator in content.creators),
-        *(part for place in content.institutions for part in (place.name, place.city)),
-        *(publication.journal for publication in content.publications),
-        content.series,
-    ]
+def _clear() -> None:
+    while piece := list(Document.objects.order_by("pk").values_list("pk", flat=True)[:CLEARED]):
+        with transaction.atomic():
+            _delete(piece)
+    with transaction.atomic():  # together with whatever was released meanwhile
+        for language in sorted({*Version.objects.values_list("language", flat=True)}):
+            _take_turn(language)
+        _delete(list(Document.objects.values_list("pk", flat=True)))
+        matching().clear()
+        Word.objects.all().delete()
 
 
-def _facets(content: Content) -> Sequence[Pair]:
-    kinds = Facet.Kind
-    found = [
-        (kinds.YEAR, str(content.publish_on.year)),
-        (kinds.SERIES, content.series),
-        (kinds.LICENCE, content.licence),
-        *((kinds.WRITER, name) for name in content.writers),
-        *((kinds.JOURNAL, publication.journal) for publication in content.publications),
-    ]
-    return list(dict.fromkeys((kind.value, value[:255]) for kind, value in found if value))
+def _words(edition: Edition) -> frozenset[Pair]:
+    """What its Document added, by whatever `FORM`."""
+    text = Text.objects.filter(pk=edition.pk).values_list("words", flat=True).first() or ""
+    parts = text.split(" ") if text else []
+    return frozenset(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _content(document: Document) -> Content:
-    """What the Document was made of; reading it again gives the words that it added."""
-    revision: EditionRevision = EditionRevision.objects.get(pk=document.revision)
-    return revision.verified_content()
-
-
-def _count(language: str, pairs: Iterable[Pair], by: int) -> None:
-    """In order, so that two writers never wait for each other crosswise."""
-    rows = sorted(pair for pair in pairs if max(map(len, pair)) <= WORD_MAX)
-    if by > 0:
-        _upsert(language, rows)
-        return
-    counted = Counter(dict(_counts(language, rows)))
-    for pair in rows:
-        counted[pair] -= 1
-    gone = [pair for pair in rows if counted[pair] <= 0]
-    left = [pair for pair in rows if counted[pair] > 0]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE search_word SET documents = documents - 1 WHERE language = %s AND folded = %s AND stem = %s",
-            [[language, *pair] for pair in left],
-        )
-        cursor.executemany(
-            "DELETE FROM search_word WHERE language = %s AND folded = %s AND stem = %s",
-            [[language, *pair] for pair in gone],
-        )
-
-
-def _counts(language: str, rows: Sequence[Pair]) -> Iterable[tuple[Pair, int]]:
-    words = {folded for folded, _stem in rows}
-    for folded, stem, documents in Word.objects.filter(language=language, folded__in=words).values_list(
-        "folded", "stem", "documents"
-    ):
-        yield (folded, stem), documents
-
-
-def _upsert(language: str, rows: Sequence[Pair], size: int = 200) -> None:
+def _count(language: str, rows: Sequence[Pair], by: int, size: int = 200) -> None:
     """Django's own upsert cannot add to what is there."""
     with connection.cursor() as cursor:
+        if by < 0:
+            found = [(language, *pair) for pair in rows]
+            cursor.executemany(
+                "UPDATE search_word SET documents = documents - 1"
+                " WHERE language = %s AND folded = %s AND stem = %s AND documents > 0",
+                found,
+            )
+            cursor.executemany(
+                "DELETE FROM search_word WHERE language = %s AND folded = %s AND stem = %s AND documents = 0",
+                found,
+            )
+            return
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
             cursor.execute(
@@ -179,7 +204,12 @@ def _upsert(language: str, rows: Sequence[Pair], size: int = 200) -> None:
             )
 
 
-def _changed(language: str) -> None:
+def _take_turn(language: str) -> None:
+    """Say that the words change, and with the same row keep out whoever else would change them until then.
+
+    It comes after the Editions' rows and before any other of the index, and the source language before the
+    others: two that write never wait for each other crosswise.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_version (language, number) VALUES (%s, 1)"

@@ -1,4 +1,4 @@
-"""What can be found: one row for each released Edition, its words already analysed.
+"""What can be found: one Document for each released Edition, its words already analysed.
 
 A projection: `index.rebuild` makes it again from nothing. Beside these tables each database has one of its own
 for the matching (`matching`): FTS5 on SQLite, a tsvector on Postgres.
@@ -13,23 +13,38 @@ from publisher.editions.models import Edition
 
 
 class Document(models.Model):
+    """Slim, so that thousands are counted at once; what is ranked and shown of it is its `Text`."""
+
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveBigIntegerField(help_text="The EditionRevision whose words these are.")
+    form = models.PositiveSmallIntegerField(help_text="`entry.FORM` when it was written.")
     language = models.CharField(max_length=16)
     publish_on = models.DateField()
+    facets = models.TextField(blank=True, help_text="What `Facet` says of it, one a line: for counting.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["language", "-publish_on"], name="document_by_date"),
+            # Holds all that the search for what is behind asks for.
+            models.Index(fields=["language", "edition", "revision", "form"], name="document_by_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publish_on} {self.language}"
+
+
+class Text(models.Model):
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="text")
     title = models.TextField()
-    strapline = models.TextField(blank=True)
-    text = models.TextField(help_text="Plain, for snippets.")
+    body = models.TextField(help_text="Plain, for snippets.")
     stems_title = models.TextField()
     stems_strapline = models.TextField()
     stems_text = models.TextField()
     stems_names = models.TextField(help_text="Of writers, makers, places and journals.")
-
-    class Meta:
-        indexes = [models.Index(fields=["language", "-publish_on"], name="document_by_date")]
+    words = models.TextField(help_text="What it added to `Word`: each word and its stem in turn.")
 
     def __str__(self) -> str:
-        return f"{self.publish_on} {self.language}"
+        return self.title
 
 
 class Facet(models.Model):
@@ -42,7 +57,7 @@ class Facet(models.Model):
         WRITER = "writer", "Writer"
         LICENCE = "licence", "Licence"
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facets")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     value = models.CharField(max_length=255)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -49,12 +51,20 @@ class Vocabulary:
         slips = 2 if len(folded) >= LONG else 1 if len(folded) >= SHORT else 0
         if not slips:
             return ()
-        near = process.extract(
-            folded, self.words, scorer=OSA.distance, score_cutoff=slips, limit=8 * GUESSES_MAX
-        )
+        around = range(len(folded) - slips, len(folded) + slips + 1)
+        words = [word for length in around for word in self._by_length.get(length, ())]
+        near = process.extract(folded, words, scorer=OSA.distance, score_cutoff=slips, limit=8 * GUESSES_MAX)
         ranked = sorted(near, key=lambda one: (one[1], -sum(self.stems[one[0]].values()), one[0]))
         least = ranked[0][1] if ranked else 0
         return tuple(word for word, distance, _ in ranked if distance == least)[:GUESSES_MAX]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """Whatever differs by so many letters is so many letters longer or shorter at most."""
+        words: dict[int, list[str]] = defaultdict(list)
+        for word in self.words:
+            words[len(word)].append(word)
+        return words
 
 
 _kept: dict[str, Vocabulary] = {}

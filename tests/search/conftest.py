@@ -11,7 +11,7 @@ import pytest
 
 from publisher.editions import freeze
 from publisher.editions.models import Edition
-from publisher.search import index, vocabulary
+from publisher.search import vocabulary
 from tests import factories
 
 Release = Callable[..., Edition]
@@ -26,7 +26,7 @@ def _new_process():
 
 @pytest.fixture
 def release() -> Release:
-    """Makes a released Edition of these words, a day later each time, and writes it into the index."""
+    """Makes a released Edition of these words, a day later each time."""
     days = iter(datetime.date(2020, 1, 1) + datetime.timedelta(days=day) for day in range(2000))
     content = freeze.content_of(factories.draft(next(days)))
 
@@ -48,5 +48,4 @@ def released(post: Any, content: Any) -> Edition:
         post, content, by_name="x", now=factories.NOON, released_at=factories.NOON
     )
     edition: Edition = Edition.objects.select_related("current").get(pk=revision.edition_id)
-    index.follow(edition)
     return edition
