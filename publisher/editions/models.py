@@ -45,7 +45,26 @@ class Site(models.Model):
     name = models.CharField(max_length=60)
     tagline = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True, help_text="Paragraphs for the page “About”, in HTML.")
+    introduction = models.CharField(
+        max_length=400, blank=True, help_text="What this is, in a sentence or two: on the home page."
+    )
+    contribute = models.TextField(
+        blank=True, help_text="Paragraphs for the page “Contribute”, in HTML; without them there is no such page."
+    )
+    contact = models.EmailField(
+        blank=True, help_text="Where readers may write: about a picture’s rights, an error, a class."
+    )
     owner_line = models.CharField(max_length=300, blank=True)
+    text_rights = models.CharField(
+        max_length=300, blank=True, help_text="Whose the texts are and how they may be reused, in one sentence."
+    )
+    old_hosts = models.TextField(
+        blank=True,
+        help_text="Names under which the site was found before, one a line; each leads to the same page here.",
+    )
+    moved_line = models.CharField(
+        max_length=300, blank=True, help_text="What visitors read who came by one of those names."
+    )
     first_year = models.PositiveSmallIntegerField(
         default=2012, help_text="“In our 13th year” is counted from here."
     )

@@ -11,6 +11,9 @@ FEEDS = {
     "feed.json": "application/feed+json",
 }
 ARCHIVE = "/archive"
+ARCHIVED_FEEDS = "feeds"
+SITEMAP = "sitemap.xml"
+OEMBED = "application/json+oembed"
 
 
 def day_path(day: datetime.date) -> str:
@@ -24,6 +27,19 @@ def slug_path(slug: str) -> str:
 
 def list_path(number: int) -> str:
     return f"{ARCHIVE}/page/{number}"
+
+
+def oembed_name(day: datetime.date) -> str:
+    """What a page that quotes the post may ask for (https://oembed.com)."""
+    return f"{day_path(day).strip('/')}.json"
+
+
+def sitemap_name(month: Month) -> str:
+    return f"sitemaps/{month.year}-{month.number}.xml"
+
+
+def archived_feed_name(number: int, suffix: str) -> str:
+    return f"{ARCHIVED_FEEDS}/{number}.{suffix}"
 
 
 def file_name(path: str) -> str:
@@ -65,3 +81,27 @@ class Month:
     @property
     def last(self) -> datetime.date:
         return Month.numbered(self.ordinal + 1).first - datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, order=True)
+class Year:
+    number: int
+
+    @classmethod
+    def of(cls, day: datetime.date) -> Year:
+        return cls(day.year)
+
+    @property
+    def path(self) -> str:
+        return f"{ARCHIVE}/{self.number}"
+
+    @property
+    def first(self) -> datetime.date:
+        return datetime.date(self.number, 1, 1)
+
+    @property
+    def last(self) -> datetime.date:
+        return datetime.date(self.number, 12, 31)
+
+
+Span = Month | Year

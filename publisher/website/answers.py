@@ -6,28 +6,39 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from publisher.editions.content import PICTURES
-from publisher.website.addresses import FEEDS
+from publisher.website.addresses import ARCHIVED_FEEDS, FEEDS
+from publisher.website.files import TWIN, has_twin
 
 CHUNK_BYTES = 64 * 1024
 PAGE_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; img-src 'self'; style-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=60"
 MIMES = {
+    ".atom": "application/atom+xml; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
+    ".json": "application/json; charset=utf-8",
+    ".png": "image/png",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
     ".webp": "image/webp",
 }
 
+_VARY = ("Vary", "Accept-Encoding")
 _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 
@@ -36,6 +47,7 @@ class OpenFile:
     file: BinaryIO
     size: int
     modified_ns: int
+    encoding: str = ""
 
     @property
     def etag(self) -> str:
@@ -43,8 +55,13 @@ class OpenFile:
         return f'"{self.modified_ns:x}-{self.size:x}"'
 
 
-def opened(path: Path) -> OpenFile | None:
-    """The file, if it is one. Opened first and asked afterwards: it may be replaced at any moment."""
+def opened(path: Path, *, gzip: bool = False) -> OpenFile | None:
+    """The file, if it is one; its compressed twin instead, where there is one and the reader takes `gzip`.
+
+    Opened first and asked afterwards: it may be replaced at any moment.
+    """
+    if gzip and (twin := opened(path.with_name(path.name + TWIN))) is not None:
+        return replace(twin, encoding="gzip")
     try:
         file = path.open("rb")
     except (OSError, ValueError):  # ValueError: a NUL in the name
@@ -54,6 +71,15 @@ def opened(path: Path) -> OpenFile | None:
         file.close()
         return None
     return OpenFile(file, status.st_size, status.st_mtime_ns)
+
+
+def takes_gzip(environ: WSGIEnvironment) -> bool:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3"""
+    for part in environ.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
 
 
 @dataclass(frozen=True)
@@ -73,6 +99,8 @@ class Answer:
             ("ETag", self.file.etag),
             ("Last-Modified", formatdate(self.file.modified_ns // 10**9, usegmt=True)),
         ]
+        if self.file.encoding:
+            headers.append(("Content-Encoding", self.file.encoding))
         first, last, status = 0, self.file.size - 1, self.status
         if status.startswith("200"):
             if _is_unchanged(self.file, environ):
@@ -118,18 +146,29 @@ def page(file: OpenFile, status: str = "200 OK") -> Answer:
         ("Cache-Control", SHORTLY),
         ("Content-Security-Policy", PAGE_POLICY),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        _VARY,
     )
     return Answer(status, headers, file)
 
 
 def plain(file: OpenFile, name: str) -> Answer:
-    suffix = Path(name).suffix
-    mime = f"{FEEDS[name]}; charset=utf-8" if name in FEEDS else MIMES.get(suffix, "application/octet-stream")
-    lasting = name.startswith(f"{PICTURES}/") or suffix == ".css"
-    headers = [("Content-Type", mime), ("Cache-Control", FOR_EVER if lasting else SHORTLY)]
-    if name in FEEDS:
-        headers.append(("Access-Control-Allow-Origin", "*"))  # feeds are for everyone, browsers' readers too
+    """A file under its own name."""
+    lasting = name.startswith(f"{PICTURES}/") or name.endswith((".css", ".js"))
+    headers = [("Content-Type", mime(name)), ("Cache-Control", FOR_EVER if lasting else SHORTLY)]
+    if name in FEEDS or name.startswith((f"{ARCHIVED_FEEDS}/", "archive/")):
+        headers.append(("Access-Control-Allow-Origin", "*"))  # for everyone, readers in browsers too
+    if has_twin(name):
+        headers.append(_VARY)
     return Answer("200 OK", tuple(headers), file)
+
+
+def mime(name: str) -> str:
+    if name in FEEDS:
+        return f"{FEEDS[name]}; charset=utf-8"
+    suffix = Path(name).suffix
+    if suffix == ".json" and name.startswith(f"{ARCHIVED_FEEDS}/"):
+        return f"{FEEDS['feed.json']}; charset=utf-8"
+    return MIMES.get(suffix, "application/octet-stream")
 
 
 def moved(location: str) -> Answer:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from channels.contract import Link
 from publisher.editions import credits
-from publisher.editions.content import Content, FrozenPicture
+from publisher.editions.content import Content
 from publisher.posts import text
 from publisher.posts.licences import LICENCES, Licence
-from publisher.website import pictures, render
+from publisher.website import pictures, render, structured
 from publisher.website.addresses import Month
 from publisher.website.sites import Press
+from publisher.website.topics import topics
+
+_SHARE = {
+    "Bluesky": "https://bsky.app/intent/compose?text={title}%20{url}",
+    "Facebook": "https://www.facebook.com/sharer/sharer.php?u={url}",
+    "Tumblr": "https://www.tumblr.com/widgets/share/tool?canonicalUrl={url}",
+    "WhatsApp": "https://wa.me/?text={title}%20{url}",
+    "X": "https://x.com/intent/post?text={title}&url={url}",
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,13 @@ class View:
     pictures: tuple[pictures.View, ...]
     hidden_pictures: int
     """How many there are that this site may not show."""
+    series_path: str
     licence: Licence | None
     rights_line: str
+    owners: str
+    """Whom to ask."""
+    papers: tuple[Link, ...]
+    """Where to find them."""
     corrected_on: str
     description: str
     shared: Shared | None
@@ -81,12 +95,21 @@ def view(
         credits=lines,
         pictures=views,
         hidden_pictures=len(content.pictures) - len(views),
+        series_path=next((topic.path for topic in topics(content) if topic.kind == "series"), "")
+        if content.language == language
+        else "",
         licence=LICENCES.get(content.licence),
         rights_line=content.rights_line,
+        owners=words.names([creator.name for creator in content.creators]),
+        papers=tuple(
+            Link(paper.journal, address)
+            for paper in content.publications
+            if (address := structured.paper_url(paper))
+        ),
         corrected_on=words.day(corrected_on) if corrected_on else "",
         description=description(content),
         shared=_shared(content, press),
-        metadata=render.Markup(_metadata(content, press, lines, path or content.path)),
+        metadata=structured.post(content, press, lines, path or content.path, corrected_on),
     )
 
 
@@ -102,58 +125,26 @@ def description(content: Content) -> str:
     return " ".join(words[:28]) + ("…" if len(words) > 28 else "")
 
 
+def citation(content: Content, press: Press, path: str) -> str:
+    """As people cite a page, in the order of all styles: who, when, what, where."""
+    names = ", ".join(content.writers) or press.site.name
+    title = f"{content.kicker}: {content.title}" if content.kicker else content.title
+    return (
+        f"{names} ({press.words.day(content.publish_on)}). {title}. {press.site.name}. {press.base_url}{path}"
+    )
+
+
+def share_links(content: Content, press: Press, path: str) -> tuple[Link, ...]:
+    """Plain addresses: nothing is loaded from anybody until a reader follows one."""
+    url, title = quote(press.base_url + path, safe=""), quote(content.title, safe="")
+    return (
+        Link(press.words("E-mail"), f"mailto:?subject={title}&body={url}"),
+        *(Link(name, address.format(url=url, title=title)) for name, address in _SHARE.items()),
+    )
+
+
 def _shared(content: Content, press: Press) -> Shared | None:
     for picture in pictures.shown(content, press.language):
         cut = pictures.widest_jpeg(picture)
         return Shared(press.base_url + cut.path, cut.width, cut.height, picture.alt)
     return None
-
-
-def _metadata(content: Content, press: Press, lines: tuple[Link, ...], path: str) -> str:
-    """schema.org (https://schema.org/Article, https://schema.org/ImageObject); never ends its script early."""
-    url = press.base_url + path
-    value: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "mainEntityOfPage": url,
-        "headline": content.title,
-        "description": description(content),
-        "datePublished": content.publish_on.isoformat(),
-        "inLanguage": content.language,
-        "author": [{"@type": "Person", "name": name} for name in content.writers],
-        "translator": [{"@type": "Person", "name": name} for name in content.translators],
-        "publisher": {"@type": "Organization", "name": press.site.name, "url": press.base_url},
-        "image": [
-            {**_image(picture, press), **_rights(content, lines), "acquireLicensePage": url}
-            for picture in pictures.shown(content, press.language)
-        ],
-        "citation": [f"https://doi.org/{paper.doi}" for paper in content.publications if paper.doi],
-    }
-    return json.dumps(_without_empty(value), ensure_ascii=False).replace("<", "\\u003c")
-
-
-def _image(picture: FrozenPicture, press: Press) -> dict[str, Any]:
-    cut = pictures.widest_jpeg(picture)
-    value = {
-        "@type": "ImageObject",
-        "contentUrl": press.base_url + cut.path,
-        "width": cut.width,
-        "height": cut.height,
-        "caption": picture.alt,
-    }
-    return _without_empty(value)
-
-
-def _rights(content: Content, lines: tuple[Link, ...]) -> dict[str, Any]:
-    licence = LICENCES.get(content.licence)
-    value = {
-        "creditText": "; ".join(line.text for line in lines),
-        "creator": [{"@type": "Person", "name": creator.name} for creator in content.creators],
-        "copyrightNotice": content.rights_line,
-        "license": licence.url if licence and licence.url else "",
-    }
-    return _without_empty(value)
-
-
-def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
-    return {key: item for key, item in value.items() if item not in ("", [])}

@@ -2,8 +2,8 @@
 
 `bake` writes what a change touches, a constant number of files however large the archive;
 `rebuild` writes everything; both go the same way and end with the same bytes. The order lets no reader
-meet a link to a page that is not there: pictures, the pages of the changed days, their neighbours, months
-and lists, the home page last. The index is marked after the files are safely on disk, so a bake
+meet a link to a page that is not there: pictures, the pages of the changed days, their topics, their neighbours,
+months, years and lists, the home page and the sitemap last. The index is marked after the files are safely on disk, so a bake
 that was cut short is found and done again by the next.
 """
 
@@ -21,9 +21,10 @@ from django.conf import settings
 
 from publisher.editions.content import PICTURES
 from publisher.editions.models import Edition, Site
-from publisher.website import binding, index, render
-from publisher.website.addresses import FEEDS, day_path, file_name
-from publisher.website.files import only_baker, site_folder
+from publisher.website import appearances, binding, front, index, lists, sitemaps
+from publisher.website.addresses import ARCHIVED_FEEDS, FEEDS, day_path, file_name
+from publisher.website.appearances import Told, Untold
+from publisher.website.files import TWIN, only_baker, site_folder
 from publisher.website.models import BakedPage
 from publisher.website.sites import Press, digest, is_current, mark_current, presses
 
@@ -90,20 +91,22 @@ def _bake(*, everything: bool) -> BakeReport:
     with only_baker():
         sites, now_digest = presses(), digest()
         everything = everything or not is_current(now_digest, set(sites))
+        untold = appearances.untold()
         change = index.changes(sites, everything=everything)
         if not (change.days or everything):
-            return BakeReport(languages=frozenset(sites))
+            return _bake_lesser(sites, untold)
         if everything:
             index.forget_strays(sites)
         for press in sites.values():
             press.folder.in_bulk = len(change.days) > BULK_DAYS
         problems = index.refresh(change.days, sites)
         days = [day for day in change.days if day not in problems]
-        _write_pages(days, sites, problems)
+        told = _write_pages(days, untold.days, sites, problems)
         _clear_away(sites.values(), sweep=everything and not problems)
         index.mark_baked(problems)
         if everything and not problems:
             mark_current(now_digest, set(sites))
+        appearances.keep(told, untold)
         for problem in problems.values():
             log.error("%s", problem)
         return BakeReport(
@@ -114,17 +117,35 @@ def _bake(*, everything: bool) -> BakeReport:
         )
 
 
+def _bake_lesser(sites: dict[str, Press], untold: Untold) -> BakeReport:
+    """No edition changed: at most a post appeared somewhere else, or there is another outlet to follow."""
+    told = binding.write_days(untold.days, sites, {}).told
+    for press in sites.values():
+        front.write_follow(press)
+        press.folder.settle()
+    appearances.keep(told, untold)
+    return BakeReport(files=sum(press.folder.changes for press in sites.values()), languages=frozenset(sites))
+
+
 def _write_pages(
-    days: list[datetime.date], sites: dict[str, Press], problems: dict[datetime.date, str]
-) -> None:
+    days: list[datetime.date],
+    untold: frozenset[datetime.date],
+    sites: dict[str, Press],
+    problems: binding.Problems,
+) -> Told:
     for press in sites.values():
-        press.folder.write(render.style_name(), render.style())
-    neighbours = binding.write_days(days, sites, problems)
-    binding.write_days(neighbours.difference(days), sites, problems)
+        front.write_assets(press)
+    written = binding.write_days(days, sites, problems)
+    turns = {language: index.turns(language) for language in sites}
+    for language, press in sites.items():
+        lists.write_topics(turns[language], press)
+    beside = binding.write_days((written.neighbours | untold).difference(days), sites, problems)
     for press in sites.values():
-        binding.write_months(days, press)
-        binding.write_lists(days, press, index.first_moved(press.language))
-        binding.write_front(press, problems)
+        lists.write_spans(days, press)
+        lists.write_archive(days, press, index.first_moved(press.language))
+        sitemaps.write_months(days, press)
+        front.write_front(press, problems)
+    return {**written.told, **beside.told}
 
 
 def _clear_away(sites: Iterable[Press], *, sweep: bool) -> None:
@@ -132,5 +153,6 @@ def _clear_away(sites: Iterable[Press], *, sweep: bool) -> None:
         for name in index.left_pictures(press.language):
             press.folder.remove(f"{PICTURES}/{name}")
         if sweep:
-            press.folder.sweep(spared=FEEDS)
+            press.folder.sweep(spared={*FEEDS, *(name + TWIN for name in FEEDS), ARCHIVED_FEEDS})
+        press.folder.compress()
         press.folder.settle()

@@ -1,158 +1,123 @@
-"""Which files of a site a change touches, and the writing of them, month by month."""
+"""The pages of dates and the writing of them, month by month."""
 
 from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from publisher.editions.models import TamperedError
 from publisher.editions.standing import Page
-from publisher.website import showing
-from publisher.website.addresses import ARCHIVE, Month, day_path, file_name, gone_name, list_path
+from publisher.website import showing, structured
+from publisher.website.addresses import Month, day_path, file_name, gone_name, oembed_name
+from publisher.website.appearances import Appearance, Key, appearances
 from publisher.website.index import by_month
 from publisher.website.models import BakedPage
 from publisher.website.named import Named
 from publisher.website.pages import Pages, Shown
-from publisher.website.shelf import PAGE_SIZE, Entry, Shelf
+from publisher.website.shelf import Entry, Shelf
 from publisher.website.sites import SOURCE, Press
 
 State = BakedPage.State
-EARLIER_ON_HOME = 12
 Problems = dict[datetime.date, str]
 """One sentence for each day whose page could not be written."""
 
 
-def write_days(
-    days: Iterable[datetime.date], sites: dict[str, Press], problems: Problems
-) -> set[datetime.date]:
-    """The pages of these days on every site. Returns the days whose pages point at one of them."""
-    neighbours: set[datetime.date] = set()
+@dataclass
+class Written:
+    """What came of writing the pages of some days."""
+
+    neighbours: set[datetime.date] = field(default_factory=set)
+    """The days whose pages point at one of them."""
+    told: dict[Key, tuple[Appearance, ...]] = field(default_factory=dict)
+    """Where else they appeared, as their pages say."""
+
+
+def write_days(days: Iterable[datetime.date], sites: dict[str, Press], problems: Problems) -> Written:
+    """The pages of these days on every site."""
+    written = Written()
     books = {language: Pages(press) for language, press in sites.items()}
     for month_days in by_month(days):
         timelines = {language: _timeline(Month.of(month_days[0]), Shelf(language)) for language in sites}
-        named = Named(month_days)
-        for day, rows in _rows(month_days):
+        named, by_day = Named(month_days), _rows(month_days)
+        elsewhere = appearances([row.wanted.edition_id for _day, rows in by_day for row in rows])
+        for day, rows in by_day:
             for row in rows:
                 before, after = _around(day, timelines[row.language])
-                neighbours.update(entry[0] for entry in (before, after) if entry)
+                written.neighbours.update(entry[0] for entry in (before, after) if entry)
+                told = elsewhere.get((row.language, day), ())
                 try:
-                    page = _page(row, rows, named, before, after, books[row.language])
+                    files = _files(Day(row, rows, named, told), before, after, books[row.language])
                 except TamperedError as error:
                     problems[day] = f"{day}: its page is not baked: {error}"
                 else:
-                    _write_page(row, page, named, sites[row.language])
-    return neighbours
+                    _write_files(row, files, named, sites[row.language])
+                    if row.state == State.RELEASED:
+                        written.told[row.language, day] = told
+    return written
 
 
-def write_months(days: Iterable[datetime.date], press: Press) -> None:
-    """The walls of the months of these days, then of the months that lead to them."""
-    months, pages = {Month.of(day) for day in days}, Pages(press)
-    beside: set[Month] = set()
-    for month in sorted(months):
-        beside |= _write_month(month, press, pages)
-    for month in sorted(beside - months):
-        _write_month(month, press, pages)
+@dataclass(frozen=True)
+class Day:
+    """A row, what its page needs beside it, and the rows of the other sites."""
+
+    row: BakedPage
+    rows: list[BakedPage]
+    named: Named
+    appearances: tuple[Appearance, ...] = ()
+
+    def shown(self, press: Press) -> Shown:
+        """Raises `TamperedError`."""
+        page = showing.page_of(self.row, press.site)
+        return Shown(
+            self.row.wanted.verified_content(),
+            path=self.named.path(self.row),
+            corrected_on=showing.corrected_on(self.row.wanted),
+            notice=showing.notice_of(page, self.row.outdated_at),
+            elsewhere={
+                other.language: self.named.path(other) for other in self.rows if other.state == State.RELEASED
+            },
+            appearances=self.appearances,
+        )
 
 
-def write_lists(days: Sequence[datetime.date], press: Press, moved: datetime.date | None) -> None:
-    """The list pages of these days; from the first post that came or went on, all of them.
-
-    Two pages more, because one that has just filled up changes the link of the one before it.
-    """
-    shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
-    last = shelf.full_pages()
-    if len(days) > PAGE_SIZE:  # to look up the page of each would cost more than to write them all
-        moved = min(days[0], moved or days[0])
-    start = max(1, shelf.page_of(moved) - 2) if moved else last + 1
-    corrected = {shelf.page_of(day) for day in days} if start > 1 else set()
-    for first, end in [*((number, number) for number in sorted(corrected) if number < start), (start, last)]:
-        for number, entries in shelf.pages(first, end):
-            folder.write(file_name(list_path(number)), pages.list_page(number, entries, last))
-    folder.write(file_name(ARCHIVE), pages.archive(shelf.head(), shelf.months(), shelf.count(), last))
-    beyond = last + 1
-    while folder.exists(file_name(list_path(beyond))):
-        beyond += 1
-    for number in range(beyond - 1, last, -1):  # downwards: cut short, it leaves no gap behind
-        folder.remove(file_name(list_path(number)))
+def shown_on(day: datetime.date, press: Press) -> Shown:
+    """A released post as the home page shows it. Raises `TamperedError`."""
+    ((_day, rows),) = _rows([day])
+    row = next(row for row in rows if row.language == press.language)
+    return Day(row, rows, Named([day])).shown(press)
 
 
-def write_front(press: Press, problems: Problems) -> None:
-    """What belongs to no date; the home page after everything it points at."""
-    shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
-    newest = shelf.newest(EARLIER_ON_HOME + 1)
-    today = newest[0][0] if newest else None
-    awaited = shelf.newest_awaited()
-    count = shelf.count()
-    folder.write(file_name("/about"), pages.about(today, count))
-    folder.write(file_name("/404"), pages.missing())
-    post = None
-    if today:
-        ((_day, rows),) = _rows([today])
-        row = next(row for row in rows if row.language == press.language)
-        try:
-            post = _shown(row, rows, Named([today]), press)
-        except TamperedError as error:
-            problems[today] = f"{today}: the home page is not baked: {error}"
-            return
-    home = pages.home(
-        post,
-        earlier=newest[1:],
-        awaited=awaited if awaited and (today is None or awaited[0] > today) else None,
-        count=count,
-    )
-    folder.write(file_name("/"), home)
-
-
-def _page(
-    row: BakedPage,
-    rows: list[BakedPage],
-    named: Named,
-    before: Entry | None,
-    after: Entry | None,
-    pages: Pages,
-) -> bytes:
-    """Raises `TamperedError`."""
-    page = showing.page_of(row, pages.site)
+def _files(day: Day, before: Entry | None, after: Entry | None, pages: Pages) -> tuple[bytes, bytes | None]:
+    """The page, and what others may ask for who quote it. Raises `TamperedError`."""
+    row, press = day.row, pages.press
+    page = showing.page_of(row, press.site)
     if page is Page.TOMBSTONE:
-        return pages.withdrawn(row.publish_on, *_note(row, rows))
+        return pages.withdrawn(row.publish_on, *_note(row, day.rows)), None
     if page in {Page.PLACEHOLDER, Page.HIDDEN}:
-        return pages.awaited(row.wanted.verified_content(), corrected=page is Page.HIDDEN)
+        return pages.awaited(row.wanted.verified_content(), corrected=page is Page.HIDDEN), None
     if page is Page.BORROWED:
-        return pages.borrowed(row.wanted.verified_content())
-    return pages.post(_shown(row, rows, named, pages.press), before=before, after=after)
+        return pages.borrowed(row.wanted.verified_content()), None
+    shown = day.shown(press)
+    quoted = structured.oembed(shown.content, press, shown.path)
+    return pages.post(shown, before=before, after=after), quoted
 
 
-def _shown(row: BakedPage, rows: list[BakedPage], named: Named, press: Press) -> Shown:
-    return Shown(
-        row.wanted.verified_content(),
-        path=named.path(row),
-        corrected_on=showing.corrected_on(row.wanted),
-        notice=showing.notice_of(showing.page_of(row, press.site), row.outdated_at),
-        elsewhere={other.language: named.path(other) for other in rows if other.state == State.RELEASED},
-    )
-
-
-def _write_page(row: BakedPage, page: bytes, named: Named, press: Press) -> None:
-    """At every address it has ever had; the same bytes, which name one of them as its own."""
+def _write_files(row: BakedPage, files: tuple[bytes, bytes | None], named: Named, press: Press) -> None:
+    """The page at every address it has ever had; the same bytes, which name one of them as its own."""
+    page, quoted = files
+    if quoted is not None:
+        press.folder.write(oembed_name(row.publish_on), quoted)
     for path in (day_path(row.publish_on), *named.slug_paths(row)):
         here, gone = file_name(path), gone_name(path)
         if row.state == State.WITHDRAWN:
             here, gone = gone, here
         press.folder.write(here, page)
         press.folder.remove(gone)
-
-
-def _write_month(month: Month, press: Press, pages: Pages) -> set[Month]:
-    """Writes the wall, or removes it where the month has no post; returns the months beside it."""
-    shelf, name = Shelf(press.language), file_name(month.path)
-    entries, before, after = shelf.month(month), shelf.before(month.first), shelf.after(month.last)
-    if entries:
-        press.folder.write(name, pages.month(month, entries, before, after))
-    else:
-        press.folder.remove(name)
-    return {Month.of(entry[0]) for entry in (before, after) if entry}
+    if quoted is None:
+        press.folder.remove(oembed_name(row.publish_on))
 
 
 def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage]]]:

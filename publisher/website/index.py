@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -17,12 +17,16 @@ from publisher.editions.standing import OnMissing, Page
 from publisher.editions.store import StoreError
 from publisher.website import pictures, showing
 from publisher.website.addresses import Month
-from publisher.website.models import BakedPage
+from publisher.website.models import BakedPage, BakedTopic, Mention
 from publisher.website.sites import SOURCE, Press
+from publisher.website.topics import Topic, topics
 
 State = BakedPage.State
 PUBLIC = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
-_COLUMNS = ["state", "wanted", "revision", "outdated", "outdated_at", "moved", "card", "pictures", "leaving"]
+_COLUMNS = [
+    *("state", "wanted", "revision", "outdated", "outdated_at", "corrected_on"),
+    *("moved", "card", "pictures", "leaving", "topics", "turned", "fed"),
+]
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,26 @@ def refresh(days: Iterable[datetime.date], presses: dict[str, Press]) -> dict[da
             BakedPage.objects.bulk_create(
                 fresh, update_conflicts=True, unique_fields=["language", "publish_on"], update_fields=_COLUMNS
             )
+            _mention(fresh)
     return problems
+
+
+def _mention(rows: list[BakedPage]) -> None:
+    for language, group in groupby(sorted(rows, key=lambda row: row.language), key=lambda row: row.language):
+        of_language = list(group)
+        days = [row.publish_on for row in of_language]
+        Mention.objects.filter(language=language, publish_on__in=days).delete()
+        Mention.objects.bulk_create(
+            Mention(language=language, kind=kind, slug=slug, name=name, publish_on=row.publish_on)
+            for row in of_language
+            for kind, slug, name in row.topics
+        )
 
 
 def mark_baked(failed: Iterable[datetime.date]) -> None:
     """The files are in place: say so. Whatever was not finished stays unmarked for the next bake."""
     BakedPage.objects.filter(revision=None).exclude(publish_on__in=list(failed)).update(
-        revision=F("wanted"), moved=False, leaving=[]
+        revision=F("wanted"), moved=False, leaving=[], turned=[]
     )
 
 
@@ -103,12 +120,40 @@ def forget_strays(presses: dict[str, Press]) -> None:
     BakedPage.objects.filter(language__in=holding, state=State.AWAITED).delete()
     public = Edition.objects.filter(state__in=PUBLIC, publish_on=OuterRef("publish_on"))
     BakedPage.objects.filter(~Exists(public)).delete()
+    there = BakedPage.objects.filter(
+        language=OuterRef("language"), publish_on=OuterRef("publish_on"), state=State.RELEASED
+    )
+    Mention.objects.filter(~Exists(there)).delete()
+    BakedTopic.objects.all().delete()
 
 
 def first_moved(language: str) -> datetime.date | None:
     """The first day whose post came into or left the lists, and they do not show it yet."""
     moved = BakedPage.objects.filter(language=language, revision=None, moved=True).order_by("publish_on")
     return moved.values_list("publish_on", flat=True).first()
+
+
+@dataclass
+class Turn:
+    """What happened to the posts of a topic."""
+
+    days: set[datetime.date] = field(default_factory=set)
+    moved: datetime.date | None = None
+    """The first day whose post came into it or left it."""
+
+
+def turns(language: str) -> dict[Topic, Turn]:
+    """The topics whose pages do not show all their posts as they are."""
+    found: dict[Topic, Turn] = {}
+    rows = BakedPage.objects.filter(language=language, revision=None).order_by("publish_on")
+    for day, belongs, turned in rows.values_list("publish_on", "topics", "turned"):
+        for kind, slug, _name in belongs:
+            found.setdefault(Topic(kind, slug), Turn()).days.add(day)
+        for kind, slug in turned:
+            turn = found.setdefault(Topic(kind, slug), Turn())
+            turn.days.add(day)
+            turn.moved = turn.moved or day
+    return found
 
 
 def left_pictures(language: str) -> set[str]:
@@ -147,8 +192,8 @@ class Contents:
         own, source = self.editions.get((press.language, day)), self.editions.get((SOURCE, day))
         page = showing.page_of_day(press.site, own, source)
         if page is not Page.NOTHING:
-            stands_in = showing.STATES[page] == State.AWAITED
-            shown = source if own is None or stands_in else own
+            hidden = showing.STATES[page] == State.AWAITED
+            shown = source if own is None or hidden else own
             return (showing.STATES[page], shown) if shown is not None else None
         if own is not None:
             raise TamperedError(f"{own}: is public, and its source is not")
@@ -162,6 +207,7 @@ def card(content: Content, language: str) -> dict[str, Any]:
         "title": content.title,
         "kicker": content.kicker,
         "thumb": pictures.thumb(first).to_json() if first else None,
+        "image": pictures.widest_jpeg(first).path if first else "",
     }
 
 
@@ -188,8 +234,22 @@ def _row(
         public = pictures.public(edition, content, press.language)
         pictures.place(public, press.folder)
         row.card, row.pictures = card(content, press.language), pictures.names(public)
+        row.corrected_on = showing.corrected_on(row.wanted)
+        if state == State.RELEASED:
+            row.topics = [[topic.kind, topic.slug, name] for topic, name in topics(content).items()]
     row.moved = (state == State.RELEASED) != (before is not None and before.state == State.RELEASED)
     if before is not None:
         row.moved = row.moved or before.moved
         row.leaving = sorted({*before.leaving, *before.pictures}.difference(row.pictures))
+    row.turned = _turned(before, row)
     return row
+
+
+def _turned(before: BakedPage | None, row: BakedPage) -> list[list[str]]:
+    """The topics that a post came into or left, or that call themselves otherwise since."""
+    were, are = (
+        {(kind, slug): name for kind, slug, name in (page.topics if page else [])} for page in (before, row)
+    )
+    changed = {topic for topic in {*were, *are} if were.get(topic) != are.get(topic)}
+    earlier = {(kind, slug) for kind, slug in (before.turned if before else [])}
+    return [list(topic) for topic in sorted(changed | earlier)]

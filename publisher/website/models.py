@@ -6,6 +6,7 @@ A projection of released Editions: `rebuild` makes it again from nothing.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from publisher.editions.models import Edition, EditionRevision
 
@@ -37,9 +38,19 @@ class BakedPage(models.Model):
         max_length=8, blank=True, help_text="As the Edition's: what the page says of it."
     )
     outdated_at = models.DateTimeField(null=True)
+    corrected_on = models.DateField(
+        null=True, help_text="The day that its page names as that of its correction."
+    )
     card = models.JSONField(default=dict)
     pictures = models.JSONField(default=list, help_text="File names of the pictures this page shows.")
     leaving = models.JSONField(default=list, help_text="File names it showed before, not yet removed.")
+    topics = models.JSONField(default=list, help_text="Kind, slug and name of each topic it belongs to.")
+    turned = models.JSONField(
+        default=list,
+        help_text="Kind and slug of topics it came into or left, and their pages are not written yet.",
+    )
+    appearances = models.JSONField(default=list, help_text="Where else it appeared, as its page tells.")
+    fed = models.BooleanField(default=False, help_text="The archived feeds have it as it is.")
 
     class Meta:
         ordering = ["publish_on", "language"]
@@ -54,10 +65,55 @@ class BakedPage(models.Model):
                 fields=["language", "publish_on", "state", "revision", "outdated", "outdated_at"],
                 name="page_by_revision",
             ),
+            models.Index(
+                fields=["language", "corrected_on"],
+                condition=Q(corrected_on__isnull=False),
+                name="page_by_correction",
+            ),
+            models.Index(fields=["language", "publish_on"], condition=Q(fed=False), name="page_unfed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.publish_on} {self.language} ({self.state})"
+
+
+class Mention(models.Model):
+    """A released post in a series, by a writer, out of a journal: by date, to be counted and paged on the index alone."""
+
+    language = models.CharField(max_length=16)
+    kind = models.CharField(max_length=8)
+    slug = models.CharField(max_length=120)
+    publish_on = models.DateField()
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "kind", "slug", "publish_on"], name="one_mention_per_topic_and_date"
+            ),
+        ]
+        indexes = [models.Index(fields=["language", "publish_on"], name="mention_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.publish_on} {self.language} {self.kind}: {self.name}"
+
+
+class BakedTopic(models.Model):
+    """A series, writer or journal as its pages show it, with how many posts it has."""
+
+    language = models.CharField(max_length=16)
+    kind = models.CharField(max_length=8)
+    slug = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "kind", "slug"], name="one_baked_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.kind}: {self.name} ({self.posts})"
 
 
 class BakedSite(models.Model):
@@ -65,6 +121,7 @@ class BakedSite(models.Model):
 
     language = models.CharField(max_length=16, primary_key=True)
     digest = models.CharField(max_length=64)
+    receipt = models.PositiveBigIntegerField(default=0, help_text="The last Receipt that was looked at.")
 
     def __str__(self) -> str:
         return self.language

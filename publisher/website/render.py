@@ -12,27 +12,49 @@ from typing import Any
 from minijinja import Environment, safe
 
 FOLDER = Path(__file__).parent / "templates" / "site"
+ICONS = FOLDER.parent / "icons"
 
 
 def render(template: str, **values: Any) -> bytes:
     return _environment().render_template(template, **values).encode()
 
 
-@functools.cache
 def style() -> bytes:
-    return (FOLDER / "site.css").read_bytes()
+    return assets()[style_name()]
+
+
+def style_name() -> str:
+    return _named("site.css")
+
+
+def script_name() -> str:
+    """Of the one script there is: the search page's."""
+    return _named("search.js")
 
 
 @functools.cache
-def style_name() -> str:
-    """Its hash is in its name: it may be kept for ever, and a new one is fetched at once."""
-    return f"site.{hashlib.sha256(style()).hexdigest()[:12]}.css"
+def assets() -> dict[str, bytes]:
+    """What pages load, by the name of its file."""
+    return {_named(name): (FOLDER / name).read_bytes() for name in ("site.css", "search.js")}
+
+
+@functools.cache
+def _named(name: str) -> str:
+    """With the hash of its bytes in it: it may be kept for ever, and a new one is fetched at once."""
+    stem, _, suffix = name.partition(".")
+    return f"{stem}.{hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}.{suffix}"
+
+
+@functools.cache
+def icons() -> dict[str, bytes]:
+    """By the name that browsers ask for."""
+    return {file.name: file.read_bytes() for file in sorted(ICONS.iterdir())}
 
 
 @functools.cache
 def digest() -> str:
     """Of all templates, the style, and the code that fills them."""
-    sources = sorted([*FOLDER.iterdir(), *Path(__file__).parent.glob("*.py")])
+    sources = sorted([*FOLDER.iterdir(), *ICONS.iterdir(), *Path(__file__).parent.glob("*.py")])
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
 
 

@@ -17,15 +17,19 @@ from django.conf import settings
 from publisher.editions.models import Site
 from publisher.website import answers
 from publisher.website.answers import Answer
-from publisher.website.files import site_folder
+from publisher.website.files import TWIN, site_folder
 from publisher.website.hub import Hub, with_links
 from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
 
-PUBLIC_PREFIXES = ("/newsletter/",)
+PUBLIC_PREFIXES = ("/newsletter/", "/search/")
 """Answered by Django on every site."""
 
+MOVED = "#moved"
+"""Where the page tells visitors from an old address that it is one: no script and no cookie is needed to know them."""
+REDIRECTED = "domain_redirected="
+"""What the old hosts have put into addresses."""
 _PADDED = re.compile(r"/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?", re.ASCII)
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _HTML = ".html"
@@ -34,7 +38,8 @@ _GONE = ".gone"
 
 class SiteFiles:
     """`sites`: the folder of each host (`host` or `host:port`); the first one also answers for
-    hosts nobody knows. Its prefixes go to `fallback`, and `PUBLIC_PREFIXES` of all.
+    hosts nobody knows. Its prefixes go to `fallback`, and `PUBLIC_PREFIXES` of all. `moved`: each host that is
+    no more, and the address of the site it leads to.
     """
 
     def __init__(
@@ -43,16 +48,23 @@ class SiteFiles:
         fallback: WSGIApplication,
         prefixes: tuple[str, ...] = DJANGO_PREFIXES,
         hubs: Mapping[Path, Hub] | None = None,
+        moved: Mapping[str, str] | None = None,
     ) -> None:
         self._sites = {host.lower(): folder for host, folder in sites.items()}
         self._first = next(iter(self._sites.values()))
         self._fallback = fallback
         self._prefixes = prefixes
         self._hubs = hubs or {}
+        self._moved = {host.lower(): base_url for host, base_url in (moved or {}).items()}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "") or "/"
-        folder = self._sites.get(environ.get("HTTP_HOST", "").lower(), self._first)
+        host = environ.get("HTTP_HOST", "").lower()
+        if host in self._moved:
+            return answers.moved(self._moved[host] + quote(_one_address(path)) + MOVED)(
+                environ, start_response
+            )
+        folder = self._sites.get(host, self._first)
         prefixes = (*PUBLIC_PREFIXES, *self._prefixes) if folder == self._first else PUBLIC_PREFIXES
         if f"{path}/".startswith(prefixes):
             return self._fallback(environ, start_response)
@@ -62,16 +74,17 @@ class SiteFiles:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return answers.not_allowed()
         # WSGI gives the path's bytes as Latin-1 (PEP 3333); ours are ASCII, so others simply are not there.
-        target = _one_address(path)
+        target, query = _one_address(path), environ.get("QUERY_STRING", "")
+        if REDIRECTED in query:
+            return answers.moved(quote(target) + MOVED)
         if target != path:
-            query = environ.get("QUERY_STRING", "")
             return answers.moved(quote(target) + (f"?{query}" if query else ""))
         if _is_hostile(path):
             return self._missing(folder)
-        name = path.strip("/") or "index"
-        if (file := answers.opened(folder / f"{name}{_HTML}")) is not None:
+        name, gzip = path.strip("/") or "index", answers.takes_gzip(environ)
+        if (file := answers.opened(folder / f"{name}{_HTML}", gzip=gzip)) is not None:
             return answers.page(file)
-        if (file := answers.opened(folder / name)) is not None:
+        if (file := answers.opened(folder / name, gzip=gzip)) is not None:
             return with_links(answers.plain(file, name), name, self._hubs.get(folder))
         if (file := answers.opened(folder / f"{name}{_GONE}")) is not None:
             return answers.page(file, "410 Gone")
@@ -92,7 +105,8 @@ def site_files(fallback: WSGIApplication) -> SiteFiles:
         for site in rows
         if site.hub_url
     }
-    return SiteFiles(folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback, hubs=hubs)
+    moved = {host: site.base_url.rstrip("/") for site in rows for host in site.old_hosts.split()}
+    return SiteFiles(folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback, hubs=hubs, moved=moved)
 
 
 def _one_address(path: str) -> str:
@@ -106,5 +120,5 @@ def _one_address(path: str) -> str:
 
 
 def _is_hostile(path: str) -> bool:
-    """Anything but plain names: a dot in front (`..`, our temporary files), NUL, backslash, empty parts."""
-    return path != "/" and (path.endswith(_GONE) or not _PLAIN.fullmatch(path))
+    """Anything but plain names: a dot in front (`..`, our temporary files), NUL, backslash, empty parts; or a twin."""
+    return path != "/" and (path.endswith((_GONE, TWIN)) or not _PLAIN.fullmatch(path))

