@@ -7,6 +7,7 @@ files, asks it and `publisher.website.serve` the same questions, and prints ever
 from __future__ import annotations
 
 import contextlib
+import gzip
 import http.client
 import os
 import socket
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,7 +43,30 @@ FILES = {
     "feed": "atom",
     "feed.rss": "rss",
     "feed.json": "{}",
+    "feeds/1.atom": "atom",
+    "feeds/1.rss": "rss",
+    "feeds/1.json": "{}",
+    "archive/2026.html": "the year",
+    "archive/2026/3/1.json": "{}",
+    "writers/a-b.html": "writer",
+    "writers/a-b/page/1.html": "oldest of a writer",
+    "browse.html": "names",
+    "robots.txt": "robots",
+    "sitemap.xml": "<sitemapindex/>",
+    "sitemaps/2026-3.xml": "<urlset/>",
+    "site.webmanifest": "{}",
+    "favicon.ico": "ico",
+    "favicon.svg": "<svg/>",
+    "icon.png": "png",
 }
+COMPRESSED = (
+    "index.html",
+    "about.html",
+    "archive/2026/3/1.html",
+    "style-0123abcd.css",
+    "feed",
+    "sitemap.xml",
+)
 PATHS = (
     *("/", "/index.html", "/about", "/about/", "/about.html", "//about/", "/archive", "/archive/"),
     *("/archive/2026/3", "/archive/2026/03", "/archive/2026/03/", "/archive/2026/3/", "/archive/2026/12"),
@@ -58,8 +83,29 @@ PATHS = (
     *("/pictures/0123456789abcdef.jpg", "/pictures/0123456789abcdef.webp", "/pictures/none.jpg", "/pictures"),
     *("/style-0123abcd.css", "/feed", "/feed.rss", "/feed.json", "/feed/", "/nothing"),
     *("/desk", "/desk/", "/desk/login/", "/translate/", "/static/x.css", "/private/media/x", "/desktop"),
+    *("/feeds/1.atom", "/feeds/1.rss", "/feeds/1.json", "/feeds/2.atom", "/archive/2026", "/archive/2026/"),
+    *(
+        "/archive/2026/3/1.json",
+        "/archive/2026/3/9.json",
+        "/writers/a-b",
+        "/writers/a-b/",
+        "/writers/a-b/page/1",
+    ),
+    *("/writers", "/browse", "/robots.txt", "/sitemap.xml", "/sitemaps/2026-3.xml", "/sitemaps/2026-4.xml"),
+    *("/site.webmanifest", "/favicon.ico", "/favicon.svg", "/icon.png", "/about.html.gz", "/feed.gz"),
+    *("/?domain_redirected=true", "/archive/2026/3/1?domain_redirected=true"),
+    *("/archive/2026/03/01/?domain_redirected=true", "/about?from=mail"),
     *("/newsletter", "/newsletter/", "/newsletter/leave/1.x", "/newsletters"),
 )
+MOVED_PATHS = (
+    "/",
+    "/about",
+    "/archive/2016/02/08",
+    "/archive/2016/2/8/",
+    "/about.html",
+    "/x?domain_redirected=true",
+)
+"""Of the names before, all of which lead away."""
 QUESTIONS = (
     *(("GET", path) for path in PATHS),
     *((method, path) for method in ("HEAD", "POST", "DELETE") for path in ("/about", "/nothing", "/feed")),
@@ -67,12 +113,33 @@ QUESTIONS = (
     ("POST", "/newsletter"),
     ("POST", "/newsletter/leave/1.x"),
 )
+COMPRESSED_PATHS = (
+    "/",
+    "/about",
+    "/archive/2026/3/1",
+    "/style-0123abcd.css",
+    "/feed",
+    "/sitemap.xml",
+    "/icon.png",
+)
+IDENTITY = "identity"
 HEADERS = (
     *("Location", "Content-Type", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),
-    *("X-Content-Type-Options", "Access-Control-Allow-Origin", "Allow", "Link"),
+    *("X-Content-Type-Options", "Access-Control-Allow-Origin", "Allow", "Link", "Content-Encoding"),
 )
 HUB = "https://hub.example/"
 Told = dict[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class Question:
+    host: str
+    method: str
+    path: str
+    encodings: str = IDENTITY
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.host}{self.path} ({self.encodings})"
 
 
 def main(names: list[str]) -> int:
@@ -91,35 +158,56 @@ def main(names: list[str]) -> int:
 
 
 def _compare(name: str, ours: int, ports: dict[str, int]) -> int:
-    wrong = 0
+    wrong = asked = 0
     for language, port in ports.items():
-        for method, path in QUESTIONS:
-            expected, got = _ask(ours, language, method, path), _ask(port, language, method, path)
+        for question in _questions(language):
+            asked += 1
+            expected, got = _ask(ours, question), _ask(port, question)
             if (expected["status"], got["status"]) == (404, 400):  # refused before any rule of ours: as good
                 continue
             for field in expected:
                 if expected[field] != got.get(field):
                     wrong += 1
-                    _say(
-                        f"{name} {language} {method} {path}: {field} {got.get(field)!r}, not {expected[field]!r}"
-                    )
-    _say(f"{name}: {2 * len(QUESTIONS)} questions, {wrong} differences")
+                    _say(f"{name} {question}: {field} {got.get(field)!r}, not {expected[field]!r}")
+    _say(f"{name}: {asked} questions, {wrong} differences")
     return wrong
 
 
-def _ask(port: int, language: str, method: str, path: str) -> Told:
+def _questions(language: str) -> Iterator[Question]:
+    host = f"{language}.localhost"
+    for method, path in QUESTIONS:
+        yield Question(host, method, path)
+    for path in COMPRESSED_PATHS:
+        yield Question(host, "GET", path, "gzip")
+        yield Question(host, "HEAD", path, "gzip, br")
+    for path in MOVED_PATHS:
+        yield Question(f"old.{host}", "GET", path)
+
+
+def _ask(port: int, question: Question) -> Told:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request(method, path, headers={"Host": f"{language}.localhost"})
+    headers = {"Host": question.host, "Accept-Encoding": question.encodings}
+    connection.request(question.method, question.path, headers=headers)
     answer = connection.getresponse()
     told: Told = {"status": answer.status}
     body = answer.read()
     connection.close()
     if answer.status in {400, 405}:  # refused by the server itself, in its own words
         return {**told, "Allow": answer.headers["Allow"]}
+    if answer.headers["Content-Encoding"] == "gzip" and body:
+        body = gzip.decompress(body)
     told["body"] = body.decode() if answer.status in {200, 404, 410} else None
     told |= {name: answer.headers[name] for name in HEADERS}
+    told["Vary"] = (
+        "Accept-Encoding" in (answer.headers["Vary"] or "") if question.encodings != IDENTITY else None
+    )
     if answer.status == 301:
-        told |= {"Content-Type": None, "Cache-Control": None}  # of a redirect, each server's own
+        told |= {
+            "Content-Type": None,
+            "Cache-Control": None,
+            "Vary": None,
+        }  # of a redirect, each server's own
+        told["Location"] = (answer.headers["Location"] or "").replace(f".localhost:{port}", ".localhost")
     return told
 
 
@@ -129,6 +217,8 @@ def _plant(sites: Path) -> None:
             path = sites / language / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{language} {text}\n")
+            if name in COMPRESSED:
+                Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def _reference(sites: Path) -> WSGIApplication:
@@ -140,7 +230,8 @@ def _reference(sites: Path) -> WSGIApplication:
 
     folders = {f"{language}.localhost": sites / language for language in ("en", "ca")}
     hubs = {folder: Hub(HUB, f"http://{host}") for host, folder in folders.items()}
-    return SiteFiles(folders, _django, hubs=hubs)
+    moved = {f"old.{host}": f"http://{host}" for host in folders}
+    return SiteFiles(folders, _django, hubs=hubs, moved=moved)
 
 
 def _django(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -171,6 +262,8 @@ def _caddy(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[Non
             "BPOD_HUB_URL": HUB,
             "BPOD_EN_HOST": f"en.localhost:{ports['en']}",
             "BPOD_CA_HOST": f"ca.localhost:{ports['ca']}",
+            "BPOD_EN_OLD_HOSTS": f"http://old.en.localhost:{ports['en']}",
+            "BPOD_CA_OLD_HOSTS": f"http://old.ca.localhost:{ports['ca']}",
             "XDG_DATA_HOME": folder,
             "XDG_CONFIG_HOME": folder,
         }
@@ -187,9 +280,9 @@ def _nginx(sites: Path, django_port: int, ports: dict[str, int]) -> Iterator[Non
         text = text.replace("/etc/nginx/bpod-pages.conf", str(pages)).replace(
             "127.0.0.1:8000", f"127.0.0.1:{django_port}"
         )
-        for language, name in (("en", " bpod.localhost"), ("ca", " ca.bpod.localhost")):
+        for language in ("en", "ca", "en", "ca"):  # the sites, then the names they had before
             text = text.replace("listen 80;", f"listen 127.0.0.1:{ports[language]};", 1)
-            text = text.replace(f"server_name{name};", f"server_name {language}.localhost;")
+        text = text.replace("ca.bpod.localhost", "ca.localhost").replace("bpod.localhost", "en.localhost")
         text = text.replace("    # feed '", "    feed '")
         config = Path(folder, "nginx.conf")
         config.write_text(f"pid {folder}/pid; daemon off; events {{}} http {{ access_log off; {text} }}\n")
