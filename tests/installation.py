@@ -19,6 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.warm import Warm
+
 TEMPLATE = f"bpod_template_{os.getpid()}"
 
 
@@ -27,6 +29,7 @@ class Installation:
     home: Path
     database_url: str | None = None
     environ: dict[str, str] = field(default_factory=dict)
+    _warm: Warm | None = None
 
     def environment(self) -> dict[str, str]:
         """What a new user's shell has, and where this installation is."""
@@ -46,15 +49,16 @@ class Installation:
         return [sys.executable, "-m", "publisher.cli", *words]
 
     def bpod(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*words),
-            env=self.environment(),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        environ = self.environment()
+        if self._warm is None or self._warm.environ != environ:
+            self.close()
+            self._warm = Warm(environ)
+        return self._warm.run(words, stdin)
+
+    def close(self) -> None:
+        if self._warm is not None:
+            self._warm.close()
+            self._warm = None
 
     def json(self, *words: str) -> Any:
         done = self.bpod(*words, "--json")
@@ -79,6 +83,7 @@ def template(folder: Path) -> Iterator[Installation]:
     if server:
         _sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
     done = made.bpod("prepare")
+    made.close()
     assert done.returncode == 0, done.stderr
     yield made
     if server:
@@ -90,13 +95,14 @@ def copy(of: Installation, folder: Path) -> Iterator[Installation]:
     home = folder / "home"
     shutil.copytree(of.home, home)
     server = os.environ.get("DATABASE_URL")
-    if not server:
-        yield Installation(home)
-        return
     name = f"bpod_{os.getpid()}_{abs(hash(str(folder))) % 10**9}"
-    _sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    yield Installation(home, _named(server, name))
-    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+    if server:
+        _sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    made = Installation(home, _named(server, name) if server else None)
+    yield made
+    made.close()
+    if server:
+        _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _named(url: str, name: str) -> str:

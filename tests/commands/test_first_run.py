@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import re
@@ -72,7 +73,8 @@ def test_every_kind_of_the_sandbox_has_an_outlet_in_english():
 @pytest.fixture
 def home(tmp_path):
     """A newcomer's: empty, with all that is needed inside."""
-    return Installation(tmp_path / "home")
+    with contextlib.closing(Installation(tmp_path / "home")) as made:
+        yield made
 
 
 def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import signal
@@ -18,7 +19,8 @@ def bare(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     gone = f"postgres://bpod:hunter2@127.0.0.1:{servers.free_port()}/bpod"
-    return installation.Installation(home, gone)
+    with contextlib.closing(installation.Installation(home, gone)) as made:
+        yield made
 
 
 def test_a_database_that_is_gone_is_told_by_webhook_and_mail(bare, hook, mail):
