@@ -11,4 +11,4 @@ moved = Signal()
 withdrawn = Signal()
 """publish_on, language (of the source: all of them), by_name, reason, now"""
 public_changed = Signal()
-"""edition, content (where it was read already): what the public sees of it is released, corrected or withdrawn"""
+"""edition, content (where it was read already): what the public sees of it is released, corrected, withdrawn or hidden"""

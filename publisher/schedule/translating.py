@@ -126,6 +126,9 @@ def _judge(job: Job) -> None:
     Edition.objects.filter(publish_on=job.publish_on, language=job.language).update(
         outdated=change.kind if change else "", outdated_at=change.ready_at if change else None
     )
+    judged = Edition.objects.filter(publish_on=job.publish_on, language=job.language).first()
+    if judged is not None:
+        signals.public_changed.send(sender=Edition, edition=judged, content=None)
 
 
 def _change(job: Job) -> SourceRevision | None:

@@ -14,7 +14,7 @@ from publisher import tick
 from publisher.clock import Clock
 from publisher.commands.import_command import command as import_pages
 from publisher.editions import freeze, withdrawal
-from publisher.editions.models import Edition, EditionRevision, TamperedError
+from publisher.editions.models import Edition, EditionRevision, Site, TamperedError
 from publisher.posts.models import Post
 from publisher.schedule.release import release_due
 from publisher.search import index
@@ -35,18 +35,17 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def _empty(transactional_db):  # noqa: ARG001
     """Between such tests Django empties the tables it knows, and the databases' own is none of them."""
+    factories.sites()
     index.rebuild()
 
 
-def translate(body: str = CATALAN["body"]) -> None:
+def translate() -> None:
     users = get_user_model().objects
     translator, _ = users.get_or_create(username="translator")
     reviewer, _ = users.get_or_create(username="reviewer")
     job = Job.objects.get()
     transitions.claim(job, translator, now=factories.NOON)
-    saved = transitions.save_draft(
-        job, translator, {**CATALAN, "body": body}, expected_number=0, now=factories.NOON
-    )
+    saved = transitions.save_draft(job, translator, CATALAN, expected_number=0, now=factories.NOON)
     transitions.submit(job, translator, saved.revision.number, credit="", now=factories.NOON)
     transitions.approve(job, reviewer, saved.revision.number, now=factories.NOON)
 
@@ -57,11 +56,11 @@ def withdraw(language: str = "en") -> None:
     )
 
 
-def correct(**changes) -> None:
+def correct(change: str = "minor", **changes) -> None:
     post = Post.objects.get()
     freeze.reopen(post, by_name="x", reason="x", now=SLOT + HOUR)
     Post.objects.update(**changes)
-    factories.approve_draft(post, SLOT + HOUR, change="minor")
+    factories.approve_draft(post, SLOT + HOUR, change=change)
 
 
 def found() -> set[str]:
@@ -132,6 +131,29 @@ class TestRoads:
         assert CliRunner().invoke(import_pages, [str(tmp_path / "later"), "--draft"]).exit_code == 0
         assert found() == {"en"}
         assert Document.objects.count() == 1
+
+    def test_a_translation_that_its_site_hides_until_somebody_says_that_it_holds(self):
+        Site.objects.filter(language="ca").update(hide_on_critical=True)
+        factories.approved()
+        translate()
+        release_due(SLOT)
+        assert found() == {"en", "ca"}
+        correct(change="critical", title="Garden Without")
+        assert found() == {"en"}
+        reviewer = get_user_model().objects.get(username="reviewer")
+        transitions.waive(Job.objects.get(), reviewer, 2, now=SLOT + HOUR, reason="It holds.")
+        assert found() == {"en", "ca"}
+
+    def test_a_site_that_begins_to_hide_and_ends(self):
+        factories.approved()
+        translate()
+        release_due(SLOT)
+        correct(change="critical", title="Garden Without")
+        assert found() == {"en", "ca"}
+        for hides, languages in ((True, {"en"}), (False, {"en", "ca"})):
+            Site.objects.update(hide_on_critical=hides)
+            index.catch_up()
+            assert found() == languages
 
     def test_what_is_undone_is_undone_here_too(self):
         factories.sites()

@@ -6,17 +6,20 @@ from collections import Counter
 
 from django.db import connection
 
-from publisher.editions.models import Edition
+from publisher.editions.models import Edition, Site
 from publisher.search.entry import FORM, entry
 from publisher.search.matching import COLUMNS
 from publisher.search.models import Document, Facet, Text, Word
+from publisher.website import showing
 
 
 def assert_index_is_what_is_public() -> None:
     """Worked out from the released Editions alone, and compared with every table of the index."""
+    sites = {language: Site.objects.get(language=language) for language in ("en", "ca")}
     public = {
         edition.pk: (edition, entry(edition.content()))
         for edition in Edition.objects.select_related("current").filter(state=Edition.State.RELEASED)
+        if showing.page_of_edition(edition, sites[edition.language]).is_real
     }
     documents = {
         pk: (edition.current_id, FORM, edition.language, edition.publish_on)
