@@ -7,11 +7,11 @@ import hashlib
 import json
 import logging
 from collections.abc import Collection
-from pathlib import Path
 
 from django.db.models import Max
 
 from publisher.editions.models import Edition, Site, TamperedError
+from publisher.feeds import archive
 from publisher.feeds.atom import atom
 from publisher.feeds.entry import FeedEntry, feed_entry, published_at
 from publisher.feeds.feed import feed
@@ -24,17 +24,15 @@ from publisher.website.showing import hidden_weights
 
 ENTRIES = 30
 FORMATS = {"feed": atom, "feed.rss": rss, "feed.json": json_feed}
-_CODE = hashlib.sha256(
-    b"\0".join(source.read_bytes() for source in sorted(Path(__file__).parent.glob("*.py")))
-).hexdigest()
 
 log = logging.getLogger(__name__)
 
 
 def bake(language: str) -> int:
-    """Bring a language's three feeds up to date; returns how many files were written.
+    """Bring a language's three feeds up to date, after the archived ones they lead to; returns how many files
+    were written.
 
-    Two small queries when nothing changed: call it at every tick, and a feed that a crash left
+    A few small queries when nothing changed: call it at every tick, and a feed that a crash left
     behind is written by the next one.
     """
     with only_baker():
@@ -42,12 +40,17 @@ def bake(language: str) -> int:
         editions = newest(language, hidden_weights(site))
         folder = Folder(site_folder(language))
         left_at = _left_at(language)
+        if archive.write(site, folder, FORMATS):
+            folder.settle()
+            archive.keep(language)
         digest = _digest(editions, left_at)
         if all(folder.exists(name) for name in FORMATS) and _baked(language) == digest:
-            return 0
+            return folder.changes
         entries = _entries(editions, site)
         for name, form in FORMATS.items():
-            folder.write(name, form(feed(site, name, entries, left_at)))
+            folder.write(
+                name, form(feed(site, name, entries, left_at, previous=archive.newest(language, name)))
+            )
         folder.settle()
         if len(entries) == len(editions):
             BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
@@ -100,4 +103,6 @@ def _digest(editions: list[Edition], left_at: datetime.datetime | None) -> str:
         ]
         for edition in editions
     ]
-    return hashlib.sha256(json.dumps([_CODE, sites.digest(), marks, str(left_at)]).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([archive.CODE, sites.digest(), marks, str(left_at)]).encode()
+    ).hexdigest()

@@ -1,6 +1,7 @@
 """What feedgen 1.0.0 writes wrongly or not at all, mended where it lets us: in an extension.
 
 - Atom entry links lose all attributes but `href` (lkiesow/python-feedgen#135): written anew.
+- It marks no archived feed as one (RFC 5005), and RSS knows no way to the one before.
 - RSS takes the last link added, whatever its `rel`, for the channel's own, and knows neither `hub`
   nor more than one enclosure: written anew.
 - RSS drops authors without an e-mail address: `dc:creator`. It cannot tell of a correction: `atom:updated`.
@@ -19,6 +20,7 @@ from publisher.feeds.feed import Feed
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
@@ -29,7 +31,12 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     mime: str
 
     def extend_ns(self) -> dict[str, str]:
-        return {"media": MEDIA, "dc": DC}
+        return {"media": MEDIA, "dc": DC, **({"fh": HISTORY} if self.feed.current else {})}
+
+    def extend_atom(self, root: Element) -> Element:
+        if self.feed.current:
+            root.insert(0, etree.Element(f"{{{HISTORY}}}archive"))
+        return root
 
     def extend_rss(self, root: Element) -> Element:
         channel = root.find("channel")
@@ -40,14 +47,19 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         assert place is not None  # noqa: S101
         place.text = self.feed.home
         at = channel.index(place)
-        for offset, (rel, href) in enumerate(
-            [("self", self.feed.url), *(("hub", hub) for hub in self.feed.hubs)]
-        ):
+        if self.feed.current:
+            channel.insert(at + 1, etree.Element(f"{{{HISTORY}}}archive"))
+        for rel, href in reversed(self._links()):
             link = etree.Element(f"{{{ATOM}}}link", rel=rel, href=href)
-            if rel == "self":
+            if rel != "hub":
                 link.set("type", self.mime)
-            channel.insert(at + 1 + offset, link)
+            channel.insert(at + 1, link)
         return root
+
+    def _links(self) -> list[tuple[str, str]]:
+        links = [("self", self.feed.url), *(("hub", hub) for hub in self.feed.hubs)]
+        links += [("prev-archive", self.feed.previous), ("current", self.feed.current)]
+        return [(rel, href) for rel, href in links if href]
 
 
 class EntryExtension(BaseEntryExtension):  # type: ignore[misc]

@@ -24,6 +24,10 @@ class Feed:
     """From the data, never from the clock: unchanged entries give unchanged bytes."""
     hubs: tuple[str, ...] = ()
     """WebSub hubs (https://www.w3.org/TR/websub/) that are told of changes."""
+    previous: str = ""
+    """The archived feed before it (RFC 5005)."""
+    current: str = ""
+    """Of an archived feed: the one that readers subscribe to."""
 
 
 def feed(
@@ -31,6 +35,9 @@ def feed(
     name: str,
     entries: tuple[FeedEntry, ...],
     left_at: datetime.datetime | None = None,
+    *,
+    previous: str = "",
+    current: str = "",
 ) -> Feed:
     base_url = site.base_url.rstrip("/")
     nothing_yet = datetime.datetime(site.first_year, 1, 1, tzinfo=datetime.UTC)
@@ -44,5 +51,7 @@ def feed(
         entries=entries,
         # It never goes back, not even when the newest entry is taken away.
         updated=max(filter(None, [left_at, *(entry.updated for entry in entries)]), default=nothing_yet),
-        hubs=(site.hub_url,) if site.hub_url else (),
+        hubs=(site.hub_url,) if site.hub_url and not current else (),
+        previous=f"{base_url}/{previous}" if previous else "",
+        current=f"{base_url}/{current}" if current else "",
     )

@@ -28,6 +28,9 @@ def generator(feed: Feed, mime: str) -> Any:
     made.link(href=feed.url, rel="self", type=mime)
     for hub in feed.hubs:
         made.link(href=hub, rel="hub")
+    for rel, href in (("prev-archive", feed.previous), ("current", feed.current)):
+        if href:
+            made.link(href=href, rel=rel, type=mime)
     made.link(href=feed.home, rel="alternate", type="text/html")
     for value in feed.entries:
         _add(made, value)

@@ -18,6 +18,7 @@ def json_feed(feed: Feed) -> bytes:
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": feed.url,
+        "next_url": feed.previous,
         "description": feed.subtitle,
         "language": feed.language,
         "authors": [{"name": feed.title, "url": feed.home}],

@@ -1,0 +1,134 @@
+"""All that was ever in a feed, in archived feeds of thirty (RFC 5005, https://www.rfc-editor.org/rfc/rfc5005#section-4).
+
+They are numbered from the oldest, and only full ones are written: one changes no more but for a correction or a
+withdrawal, and what is in none of them is among the latest thirty.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from publisher.editions.models import Edition, Site, TamperedError
+from publisher.feeds.entry import FeedEntry, feed_entry, published_at
+from publisher.feeds.feed import Feed, feed
+from publisher.feeds.models import ArchivedPost, BakedFeed
+from publisher.website.addresses import archived_feed_name
+from publisher.website.files import Folder
+from publisher.website.models import BakedPage
+from publisher.website.showing import hidden_weights
+
+PAGE = 30
+SUFFIXES = {"feed": "atom", "feed.rss": "rss", "feed.json": "json"}
+"""Of a format's archived feeds, by the name of its latest one."""
+PUBLIC = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
+CODE = hashlib.sha256(
+    b"\0".join(source.read_bytes() for source in sorted(Path(__file__).parent.glob("*.py")))
+).hexdigest()
+Formats = Mapping[str, Callable[[Feed], bytes]]
+Place = tuple[datetime.datetime, datetime.date]
+"""When followers could first read a post, and its date."""
+
+log = logging.getLogger(__name__)
+
+
+def newest(language: str, name: str) -> str:
+    """The name of the last archived feed, which the latest one of its format leads to; empty where there is none."""
+    return _name(_posts(language).count() // PAGE, name)
+
+
+def write(site: Site, folder: Folder, formats: Formats) -> bool:
+    """The archived feeds that do not show the pages as they were written since. Whether there may be any."""
+    written = BakedFeed.objects.filter(language=site.language, archived_by=CODE).exists()
+    unfed = BakedPage.objects.filter(language=site.language, fed=False, revision__isnull=False)
+    days = set(unfed.values_list("publish_on", flat=True))
+    if written and not days:
+        return False
+    everything = not written or len(days) > PAGE  # to look up the place of each would cost more
+    for number in sorted(_place(site.language, days, everything=everything)):
+        entries = _entries(number, site)
+        for name, form in formats.items():
+            value = feed(site, _name(number, name), entries, previous=_name(number - 1, name), current=name)
+            folder.write(_name(number, name), form(value))
+    for name in formats:
+        beyond = _posts(site.language).count() // PAGE + 1
+        while folder.exists(_name(beyond, name)):
+            folder.remove(_name(beyond, name))
+            beyond += 1
+    return True
+
+
+def keep(language: str) -> None:
+    """What `write` wrote is safely on disk."""
+    BakedPage.objects.filter(language=language, fed=False, revision__isnull=False).update(fed=True)
+    BakedFeed.objects.update_or_create(language=language, defaults={"archived_by": CODE})
+
+
+def _place(language: str, days: set[datetime.date], *, everything: bool) -> set[int]:
+    """Give the posts of these days their places. Returns the full pages that change by it."""
+    posts, editions = _posts(language), Edition.objects.filter(language=language, state__in=PUBLIC)
+    if not everything:
+        posts, editions = posts.filter(publish_on__in=days), editions.filter(publish_on__in=days)
+    known = dict(posts.values_list("publish_on", "published_at"))
+    found = {edition.publish_on: published_at(edition) for edition in editions.iterator()}
+    fresh = {day: at for day, at in found.items() if known.get(day) != at}
+    moved = [*((at, day) for day, at in fresh.items()), *((known[day], day) for day in fresh if day in known)]
+    if moved and _posts(language).filter(_after(min(moved))).exists():
+        # Cut short between here and the files, it would not be known again which of them changed.
+        BakedFeed.objects.filter(language=language).update(archived_by="")
+    ArchivedPost.objects.bulk_create(
+        [ArchivedPost(language=language, publish_on=day, published_at=at) for day, at in fresh.items()],
+        update_conflicts=True,
+        unique_fields=["language", "publish_on"],
+        update_fields=["published_at"],
+    )
+    last = _posts(language).count() // PAGE
+    if everything:
+        return set(range(1, last + 1))
+    changed = {_number(language, (at, day)) for day, at in found.items()}
+    if moved:
+        changed |= set(range(_number(language, min(moved)), last + 1))
+    return {number for number in changed if number <= last}
+
+
+def _number(language: str, place: Place) -> int:
+    """Of the page that the place is on; the next one, if it is of nobody."""
+    return (
+        _posts(language).exclude(_after(place)).exclude(published_at=place[0], publish_on=place[1]).count()
+        // PAGE
+        + 1
+    )
+
+
+def _after(place: Place) -> Q:
+    at, day = place
+    return Q(published_at__gt=at) | Q(published_at=at, publish_on__gt=day)
+
+
+def _entries(number: int, site: Site) -> tuple[FeedEntry, ...]:
+    """Newest first; without those that were withdrawn or are hidden."""
+    posts = _posts(site.language).order_by("published_at", "publish_on")
+    days = posts.values_list("publish_on", flat=True)[(number - 1) * PAGE : number * PAGE]
+    shown = Edition.objects.filter(
+        language=site.language, state=Edition.State.RELEASED, publish_on__in=list(days)
+    ).exclude(outdated__in=hidden_weights(site))
+    entries = []
+    for edition in shown.select_related("current"):
+        try:
+            entries.append(feed_entry(edition, site))
+        except TamperedError as error:
+            log.error("left out of the archived feed: %s", error)  # noqa: TRY400 - the sentence says it all
+    return tuple(sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True))
+
+
+def _posts(language: str) -> QuerySet[ArchivedPost]:
+    return ArchivedPost.objects.filter(language=language)
+
+
+def _name(number: int, name: str) -> str:
+    return archived_feed_name(number, SUFFIXES[name]) if number else ""
