@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -15,6 +17,7 @@ from publisher.editions.models import Site
 from publisher.posts import text
 from publisher.schedule.models import Slot
 
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?")
 ZONES = [
     (zone, zone.replace("_", " "))
     for zone in sorted(zoneinfo.available_timezones())
@@ -73,9 +76,15 @@ class SiteForm(_LanguageForm):
             "language",
             "name",
             "tagline",
+            "introduction",
             "about",
+            "contribute",
+            "contact",
             "owner_line",
+            "text_rights",
             "base_url",
+            "old_hosts",
+            "moved_line",
             "first_year",
             "tag_authority",
             "hub_url",
@@ -90,6 +99,16 @@ class SiteForm(_LanguageForm):
 
     def clean_about(self) -> str:
         return text.canonical(self.cleaned_data["about"])
+
+    def clean_contribute(self) -> str:
+        return text.canonical(self.cleaned_data["contribute"])
+
+    def clean_old_hosts(self) -> str:
+        hosts = str(self.cleaned_data["old_hosts"]).lower().split()
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise ValidationError(f"“{host}” is not a name; write it like www.example.org, one a line.")
+        return "\n".join(dict.fromkeys(hosts))
 
     def clean_base_url(self) -> str:
         return str(self.cleaned_data["base_url"]).rstrip("/")
