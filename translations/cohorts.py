@@ -89,7 +89,7 @@ def retire(cohort: Cohort, *, now: datetime.datetime) -> Retired:
         closed, stayed, handed_back = 0, [], 0
         for person in cohort.people.filter(is_active=True):
             if _is_needed(person):
-                stayed.append(transitions.name_of(person))
+                stayed.append(people.name_of(person))
                 continue
             handed_back += _hand_back(person)
             Turn.objects.filter(person=person).delete()

@@ -7,6 +7,7 @@ TranslationError
 ├── BlockedError      the checks found something that stops a submission (`findings`)
 ├── DateTakenError    another post's translation is on that date
 ├── InvitationError   a link that lets nobody join, or no more
+├── QuestionError     a question or an answer that says nothing, or that nobody waits for
 ├── BadSourceError    what was handed out cannot be translated
 └── CannotPublish     raised by receivers of `signals.approved`: the approval does not happen
 """
@@ -37,6 +38,9 @@ class DateTakenError(TranslationError): ...
 
 
 class InvitationError(TranslationError): ...
+
+
+class QuestionError(TranslationError): ...
 
 
 class BadSourceError(TranslationError): ...

@@ -8,7 +8,7 @@ import re
 from translations.errors import BadSourceError
 from translations.fingerprint import fingerprint
 from translations.models import SourceRevision
-from translations.values import ALT, BODY, SHORT_FIELDS, Source
+from translations.values import ALT, BODY, SHORT_FIELDS, Source, in_order
 
 NOWHEN = datetime.date.min
 """No post's date: where rows wait while two dates change places."""
@@ -25,7 +25,7 @@ def must_be_aware(**instants: datetime.datetime) -> None:
 def record(source: Source, *, now: datetime.datetime) -> SourceRevision:
     """The revision that holds these words; a new one where the newest has other words."""
     _must_be_translatable(source)
-    fields = {name: value.strip() for name, value in source.fields.items() if value.strip()}
+    fields = in_order({name: value.strip() for name, value in source.fields.items() if value.strip()})
     head = SourceRevision.objects.filter(publish_on=source.publish_on).order_by("number").last()
     pictures = list(source.picture_urls)
     print_ = fingerprint(fields)

@@ -7,21 +7,21 @@ docs/concepts/translations.md tells the whole.
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from translations.append_only import AppendOnlyModel
 from translations.checks.models import CheckOverride
-from translations.errors import AppendOnlyError
 from translations.glossary.models import DoNotTranslate, SpellWord, Term
 from translations.memory.models import MemoryUnit
+from translations.ordered import FieldsField
+from translations.questions.models import Answer, Question
 from translations.team import Cohort, Digest, Invitation, Language, Reminder, Turn, Unsubscribed
 
 __all__ = [
-    "AppendOnlyModel",
+    "Answer",
     "CheckOverride",
     "Cohort",
     "Digest",
@@ -32,6 +32,7 @@ __all__ = [
     "Job",
     "Language",
     "MemoryUnit",
+    "Question",
     "Reminder",
     "SourceRevision",
     "SpellWord",
@@ -41,24 +42,6 @@ __all__ = [
     "Unsubscribed",
     "Waiver",
 ]
-
-
-class AppendOnlyModel(models.Model):
-    """A row's text is written once; a later wish is a further row."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            self._refuse()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise AppendOnlyError(f"{self} never changes; write a further revision")
 
 
 class SourceRevision(AppendOnlyModel):
@@ -73,7 +56,7 @@ class SourceRevision(AppendOnlyModel):
 
     publish_on = models.DateField()
     number = models.PositiveSmallIntegerField()
-    fields = models.JSONField(help_text="kicker, title, strapline, body (canonical HTML), alt_1, alt_2, …")
+    fields = FieldsField(help_text="kicker, title, strapline, body (canonical HTML), alt_1, alt_2, …")
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=8, choices=Kind, blank=True, default=Kind.FIRST)
     note = models.TextField(blank=True, help_text="From the editor to the translators.")
@@ -177,10 +160,16 @@ class TranslationRevision(AppendOnlyModel):
     based_on = models.ForeignKey(
         SourceRevision, on_delete=models.PROTECT, related_name="+", help_text="The English it holds for."
     )
-    fields = models.JSONField()
+    fields = FieldsField()
     status = models.CharField(max_length=17, choices=Status, default=Status.DRAFT)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.WEB)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Nobody of ours: its words are older than this room.",
+    )
     created_at = models.DateTimeField()
     credit = models.CharField(
         max_length=120,
@@ -209,6 +198,9 @@ class TranslationRevision(AppendOnlyModel):
                     ]
                 ),
                 name="translation_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="archive") | Q(author__isnull=False), name="only_the_archive_has_no_author"
             ),
             models.UniqueConstraint(
                 fields=["job"], condition=Q(status="submitted"), name="one_submission_per_job"

@@ -19,6 +19,10 @@ TRANSLATORS = "translator"
 """The group of everybody who joins by an invitation."""
 
 
+def name_of(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
 def translators() -> Group:
     group, made = Group.objects.get_or_create(name=TRANSLATORS)
     if made:

@@ -9,25 +9,34 @@ A step is the last one that has begun: after an outage people hear where things 
     overdue     after the slot, seven days, then weekly   → whoever it waits for, and coordinators
     approved    with what a reviewer made of it           → everybody who wrote at it
     live        with its address                          → the same
+    critical    the English was corrected                 → who wrote, reviews or has the text, and coordinators, at once
+    asked       about the English, with no answer yet     → its writers and coordinators, at once
+    unanswered  the same, daily for a week, then weekly   → the same
+    answered    with the answer                           → whoever asked, and whoever has the text, at once
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
 from translations import people, rota
-from translations.models import Job, Language, Reminder, TranslationRevision
+from translations.models import Answer, Job, Language, Reminder, SourceRevision, TranslationRevision
+from translations.questions import asking
+from translations.staleness import approved_revision, head_revision, weightiest_change
 
 State = Job.State
 HOURS = datetime.timedelta(hours=1)
 
 UNCLAIMED, TOMORROW, UNSUBMITTED, LAST = "unclaimed", "tomorrow", "unsubmitted", "last"
-OVERDUE, APPROVED, LIVE = "overdue", "approved", "live"
-AT_ONCE = frozenset({TOMORROW})
+OVERDUE, APPROVED, LIVE, CRITICAL = "overdue", "approved", "live", "critical"
+ASKED, UNANSWERED, ANSWERED = "asked", "unanswered", "answered"
+DEADLINES = (UNCLAIMED, TOMORROW, UNSUBMITTED, LAST, OVERDUE)
+"""Those that begin anew when a post moves to another date."""
+AT_ONCE = frozenset({TOMORROW, CRITICAL, ASKED, ANSWERED})
 """What neither waits for the day's digest nor for the morning."""
 
 POOL_AT, ASSIGNEE_AT, LAST_AT = 72 * HOURS, 24 * HOURS, 12 * HOURS
@@ -38,6 +47,24 @@ TELLS_FOR = datetime.timedelta(days=14)
 
 LiveUrl = Callable[[datetime.date, str], str]
 """The public address of a date in a language; empty while there is none."""
+Writers = Callable[[datetime.date], Sequence[User]]
+"""Who answers for the English of a date."""
+
+
+def nobody(_publish_on: datetime.date) -> Sequence[User]:
+    return ()
+
+
+@dataclass(frozen=True)
+class House:
+    """What the room cannot know by itself."""
+
+    room_url: str
+    """Scheme and host of the room, without a slash at the end."""
+    live_url: LiveUrl
+    writers: Writers = nobody
+    answers_url: str = ""
+    """Where the writers answer; empty where they do so in the room."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +82,16 @@ class Wish:
         return self.kind in AT_ONCE
 
 
-def wishes(language: Language, now: datetime.datetime, live_url: LiveUrl) -> list[Wish]:
+def wishes(
+    language: Language, now: datetime.datetime, live_url: LiveUrl, writers: Writers = nobody
+) -> list[Wish]:
     """What was not told yet, to people who get mail of ours."""
-    all_of_them = [*_of_deadlines(language, now), *_of_approvals(language, now, live_url)]
+    all_of_them = [
+        *_of_corrections(language, now),
+        *_of_questions(language, now, writers),
+        *_of_deadlines(language, now),
+        *_of_approvals(language, now, live_url),
+    ]
     told = set(
         Reminder.objects.filter(job__in={wish.job.pk for wish in all_of_them}).values_list(
             "job", "step", "person"
@@ -157,6 +191,45 @@ def _count(language: Language, since: datetime.datetime, now: datetime.datetime)
     return days if days < DAILY else DAILY + (days - DAILY) // 7
 
 
+# --- the English ---------------------------------------------------------------------------------
+
+
+def _of_corrections(language: Language, now: datetime.datetime) -> Iterator[Wish]:
+    lately = SourceRevision.objects.filter(kind=SourceRevision.Kind.CRITICAL, ready_at__gt=now - TELLS_FOR)
+    jobs = Job.objects.filter(language=language.code, publish_on__in=lately.values("publish_on"))
+    for job in jobs.exclude(state=State.CANCELLED).select_related("source", "assignee"):
+        text = approved_revision(job) or head_revision(job)
+        change = weightiest_change(text, job.source) if text else None
+        if text is None or change is None or change.kind != SourceRevision.Kind.CRITICAL:
+            continue
+        concerned = [text.reviewer, job.assignee, *User.objects.filter(pk__in=_wrote(text), is_active=True)]
+        if job.state == State.REVIEW:
+            concerned += people.with_right(people.REVIEW, language.code)
+        concerned += people.with_right(people.COORDINATE, language.code)
+        for person in concerned:
+            if person is not None:
+                yield Wish(job, f"{CRITICAL}-{change.number}", person)
+
+
+def _of_questions(language: Language, now: datetime.datetime, writers: Writers) -> Iterator[Wish]:
+    for question in asking.unanswered().filter(job__language=language.code):
+        days = _count(language, question.asked_at, now)
+        steps = [f"{ASKED}-{question.pk}"] if now - question.asked_at < TELLS_FOR else []
+        steps += [f"{UNANSWERED}-{question.pk}-{days}"] if days else []
+        coordinators = people.with_right(people.COORDINATE, language.code)
+        for person in [*writers(question.job.publish_on), *coordinators]:
+            if person.pk != question.asked_by_id:
+                yield from (Wish(question.job, step, person) for step in steps)
+    lately = Answer.objects.filter(question__job__language=language.code, answered_at__gt=now - TELLS_FOR)
+    for answer in lately.select_related(
+        "question__job__source", "question__job__assignee", "question__asked_by"
+    ):
+        job = answer.question.job
+        for waiting in (answer.question.asked_by, job.assignee):
+            if waiting is not None and waiting.pk != answer.answered_by_id:
+                yield Wish(job, f"{ANSWERED}-{answer.pk}", waiting)
+
+
 # --- good news -----------------------------------------------------------------------------------
 
 
@@ -177,6 +250,10 @@ def _of_approvals(language: Language, now: datetime.datetime, live_url: LiveUrl)
 
 def _authors(approved: TranslationRevision) -> Iterable[User]:
     """All who wrote at it, but for whoever approved it."""
-    wrote = approved.job.revisions.filter(number__lte=approved.number).values("author")
-    authors = User.objects.filter(pk__in=wrote, is_active=True)
+    authors = User.objects.filter(pk__in=_wrote(approved), is_active=True)
     return authors.exclude(pk=approved.reviewer.pk) if approved.reviewer else authors
+
+
+def _wrote(text: TranslationRevision) -> Sequence[int]:
+    wrote = text.job.revisions.filter(number__lte=text.number, author__isnull=False)
+    return list(wrote.values_list("author", flat=True).distinct().order_by())

@@ -13,7 +13,6 @@ import logging
 import queue
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from email.utils import parseaddr
 from itertools import groupby
 
@@ -27,7 +26,7 @@ from django.urls import reverse
 
 from translations import reminders, reminders_words
 from translations.models import Digest, Job, Language, Reminder
-from translations.reminders import LiveUrl, Wish
+from translations.reminders import House, Wish
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +38,6 @@ AGAIN = datetime.timedelta(minutes=2)
 """Longer than a mail can take: it is the lease of whoever sends, and the pause before the next try."""
 LONGEST_PAUSE = datetime.timedelta(hours=6)
 GIVEN_UP_AFTER = datetime.timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class House:
-    """What the room cannot know by itself."""
-
-    room_url: str
-    """Scheme and host of the room, without a slash at the end."""
-    live_url: LiveUrl
 
 
 def remind_due(now: datetime.datetime, house: House) -> int:
@@ -74,7 +64,7 @@ def _write(now: datetime.datetime, house: House) -> None:
     daily: dict[int, list[tuple[datetime.date, Wish]]] = {}
     for code in Job.objects.order_by().values_list("language", flat=True).distinct():
         language = Language.of(code)
-        for person, wishes in _by_person(reminders.wishes(language, now, house.live_url)):
+        for person, wishes in _by_person(reminders.wishes(language, now, house.live_url, house.writers)):
             if urgent := [wish for wish in wishes if wish.at_once]:
                 _write_one(person, urgent, None, now)
             if not language.is_quiet(now):
@@ -151,9 +141,7 @@ def _message(digest: Digest, house: House) -> EmailMessage:
     leave_url = house.room_url + reverse("translations:unsubscribe", args=[unsubscribe_token(digest.person)])
     return EmailMessage(
         subject=" ".join(reminders_words.subject(wishes).split()),
-        body=reminders_words.body(
-            digest.person, wishes, room_url=house.room_url, live_url=house.live_url, leave_url=leave_url
-        ),
+        body=reminders_words.body(digest.person, wishes, house, leave_url),
         to=[digest.person.email],
         headers={
             "Message-ID": f"<translations-{digest.pk}-{digest.made_at:%Y%m%d%H%M}@{_domain()}>",

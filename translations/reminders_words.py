@@ -13,11 +13,23 @@ from django.utils.translation import ngettext
 
 from translations import differences, rota
 from translations.differences import Change, Stretch
-from translations.models import Job, Language
-from translations.people import COORDINATE
-from translations.reminders import APPROVED, LAST, LIVE, OVERDUE, TOMORROW, UNCLAIMED, LiveUrl, Wish
+from translations.models import Answer, Job, Language, Question
+from translations.people import COORDINATE, REVIEW, TRANSLATE, name_of
+from translations.reminders import (
+    ANSWERED,
+    APPROVED,
+    ASKED,
+    CRITICAL,
+    LAST,
+    LIVE,
+    OVERDUE,
+    TOMORROW,
+    UNANSWERED,
+    UNCLAIMED,
+    House,
+    Wish,
+)
 from translations.screens.fields import label
-from translations.transitions import name_of
 
 
 def subject(wishes: Sequence[Wish]) -> str:
@@ -39,36 +51,51 @@ def headline(wish: Wish) -> str:
         OVERDUE: _("Late: the text of %(day)s"),
         APPROVED: _("Approved: the text of %(day)s"),
         LIVE: _("Public: the text of %(day)s"),
+        CRITICAL: _("The English was corrected: the text of %(day)s"),
+        ASKED: _("A question about the text of %(day)s"),
+        UNANSWERED: _("Still without an answer: a question about the text of %(day)s"),
+        ANSWERED: _("An answer about the text of %(day)s"),
     }
     sentence = sentences.get(wish.kind, _("Yours, and not submitted yet: the text of %(day)s"))
     return sentence % {"day": formats.date_format(wish.job.publish_on, "D j M Y")}
 
 
-def body(person: User, wishes: Sequence[Wish], *, room_url: str, live_url: LiveUrl, leave_url: str) -> str:
+def body(person: User, wishes: Sequence[Wish], house: House, leave_url: str) -> str:
     told = [_("Hello %(name)s,") % {"name": name_of(person)}, ""]
     for wish in wishes:
-        told += [*_paragraph(wish, room_url, live_url), ""]
-    told += [
-        _("The queue: %(url)s") % {"url": room_url + reverse("translations:queue")},
-        _("No more mails like this one: %(url)s") % {"url": leave_url},
-        "",
-    ]
+        told += [*_paragraph(wish, house), ""]
+    if _may_enter(person):
+        told.append(_("The queue: %(url)s") % {"url": house.room_url + reverse("translations:queue")})
+    told += [_("No more mails like this one: %(url)s") % {"url": leave_url}, ""]
     return "\n".join(told)
 
 
-def _paragraph(wish: Wish, room_url: str, live_url: LiveUrl) -> Iterator[str]:
+def _may_enter(person: User) -> bool:
+    """Writers have a desk, and no room."""
+    return any(person.has_perm(right) for right in (TRANSLATE, REVIEW, COORDINATE))
+
+
+def _paragraph(wish: Wish, house: House) -> Iterator[str]:
     job = wish.job
     yield f"* {headline(wish)}"
     yield f"  {job.source.fields.get('title', '')} ({job.language})"
     if wish.kind == APPROVED:
         yield from _what_became_of_it(wish)
     elif wish.kind == LIVE:
-        yield f"  {live_url(job.publish_on, job.language)}"
+        yield f"  {house.live_url(job.publish_on, job.language)}"
         return
+    elif wish.kind in (ASKED, UNANSWERED, ANSWERED):
+        yield from _what_was_said(wish)
+    elif wish.kind == CRITICAL:
+        yield "  " + _("What was translated may be wrong now. The page shows each change.")
+        yield from _whose(wish)
     else:
         yield "  " + _("Due %(time)s.") % {"time": _spoken(job)}
         yield from _whose(wish)
-    yield f"  {room_url}{reverse('translations:editor', args=[job.publish_on, job.language])}"
+    if wish.kind in (ASKED, UNANSWERED) and not _may_enter(wish.person):
+        yield f"  {house.answers_url}"
+    else:
+        yield f"  {house.room_url}{reverse('translations:editor', args=[job.publish_on, job.language])}"
 
 
 def _whose(wish: Wish) -> Iterator[str]:
@@ -83,6 +110,25 @@ def _whose(wish: Wish) -> Iterator[str]:
         yield "  " + _("It is your turn.")
     elif turn:
         yield "  " + _("The turn of %(names)s.") % {"names": ", ".join(map(name_of, turn))}
+
+
+def _what_was_said(wish: Wish) -> Iterator[str]:
+    """The question, and with an answer also that."""
+    number = int(wish.step.split("-")[1])
+    if wish.kind == ANSWERED:
+        answer = Answer.objects.select_related("question__asked_by", "answered_by").get(pk=number)
+        yield from _quoted(answer.question.asked_by, answer.question.text)
+        yield from _quoted(answer.answered_by, answer.text)
+        return
+    question = Question.objects.select_related("asked_by").get(pk=number)
+    if question.field:
+        yield f"  {label(question.field)}:"
+    yield from _quoted(question.asked_by, question.text)
+
+
+def _quoted(speaker: User, text: str) -> Iterator[str]:
+    yield f"  {name_of(speaker)}:"
+    yield from (f"  > {line}" for line in text.splitlines())
 
 
 def _what_became_of_it(wish: Wish) -> Iterator[str]:

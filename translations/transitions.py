@@ -19,19 +19,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from translations import checks, drafts, errors, intake, knowledge, people, rota, signals
+from translations import checks, drafts, errors, intake, knowledge, people, signals
+from translations.claims import lease_end, must_be_free_for
 from translations.memory.filling import remember
-from translations.models import CheckOverride, Job, Language, Reminder, SourceRevision, TranslationRevision
+from translations.models import Job, Language, Reminder, SourceRevision, TranslationRevision
+from translations.people import name_of
+from translations.reminders import DEADLINES
 from translations.staleness import approved_revision, head_revision, holds
 from translations.values import ApprovedTranslation, Source
 
 State = Job.State
 Status = TranslationRevision.Status
-
-LEASE = datetime.timedelta(hours=48)
-SHORTEST_LEASE = datetime.timedelta(hours=1)
-FREE_BEFORE_DUE = datetime.timedelta(hours=12)
-"""A text that is nearly due is free for all again: a lease ends this long before, where it can."""
 
 CLAIMABLE = (State.OPEN, State.CHANGES_REQUESTED, State.DONE)
 """A done job is claimed to correct its translation; the approved text stays public meanwhile."""
@@ -42,10 +40,6 @@ class Saved:
     revision: TranslationRevision
     kept_beside: bool
     """Somebody else's words came first, or have the job: these were kept as a conflict."""
-
-
-def lease_end(now: datetime.datetime, due_at: datetime.datetime) -> datetime.datetime:
-    return now + max(SHORTEST_LEASE, min(LEASE, due_at - FREE_BEFORE_DUE - now))
 
 
 # --- what the house says -------------------------------------------------------------------------
@@ -77,6 +71,32 @@ def hand_out(source: Source, *, language: str, due_at: datetime.datetime, now: d
         return _fresh(job)
 
 
+def take_archive(
+    job: Job, fields: Mapping[str, str], *, credit: str, now: datetime.datetime
+) -> TranslationRevision:
+    """The words that are public since long ago, made of the first English there is: approved, by nobody of ours.
+
+    Tells no signal: whoever publishes has them. Raises `WrongStateError` where the job has words already.
+    """
+    with transaction.atomic():
+        job = _locked(job)
+        if job.state != State.OPEN or drafts.last_number(job):
+            raise errors.WrongStateError(_where(job))
+        first = SourceRevision.objects.filter(publish_on=job.publish_on).earliest("number")
+        archived = job.revisions.create(
+            number=1,
+            based_on=first,
+            fields=drafts.wanted(job, fields),
+            status=Status.APPROVED,
+            origin=TranslationRevision.Origin.ARCHIVE,
+            created_at=now,
+            credit=credit[:120],
+        )
+        _turn(job, (State.OPEN,), _resting(job))
+        remember(archived)
+        return archived
+
+
 def move(old_on: datetime.date, new_on: datetime.date) -> None:
     """The post moved to another date: its texts, drafts and jobs go with it.
 
@@ -92,9 +112,9 @@ def move(old_on: datetime.date, new_on: datetime.date) -> None:
         for start, end in ((new_on, intake.NOWHEN), (old_on, new_on), (intake.NOWHEN, old_on)):
             SourceRevision.objects.filter(publish_on=start).update(publish_on=end)
             Job.objects.filter(publish_on=start).update(publish_on=end)
-        # On another date people are reminded anew; what became of their texts they were told for good.
+        # On another date people are reminded anew; of what has happened they were told for good.
         moved = Reminder.objects.filter(job__publish_on__in=[old_on, new_on])
-        moved.exclude(step__startswith="approved").exclude(step__startswith="live").delete()
+        moved.filter(step__regex=f"^({'|'.join(DEADLINES)})").delete()
 
 
 def follow_slot(
@@ -147,7 +167,7 @@ def claim(job: Job, user: User, *, now: datetime.datetime) -> Job:
         if job.assignee_id != user.pk:
             if job.state not in CLAIMABLE:
                 raise errors.WrongStateError(_where(job))
-            _must_be_free_for(job, user, now)
+            must_be_free_for(job, user, now)
         _turn(job, (*CLAIMABLE, State.CLAIMED), State.CLAIMED, user, lease_end(now, job.due_at))
         return _fresh(job)
 
@@ -241,30 +261,6 @@ def submit(
         return head
 
 
-def override(
-    job: Job, user: User, finding: checks.Finding, reason: str, *, now: datetime.datetime
-) -> CheckOverride:
-    """Somebody says why a finding is none; it holds for the same words of the field from now on."""
-    reason = " ".join(reason.split())[:250]
-    if not finding.arguable:
-        raise errors.WrongStateError(_("This cannot be overridden: it must be mended."))
-    if not reason:
-        raise errors.WrongStateError(_("Say in a few words why it is right as it is."))
-    row, _created = CheckOverride.objects.update_or_create(
-        job=job,
-        field=finding.field,
-        key=finding.key,
-        defaults={
-            "code": finding.code,
-            "about": finding.about,
-            "reason": reason,
-            "by": user,
-            "overridden_at": now,
-        },
-    )
-    return row
-
-
 def take_back(job: Job, user: User, *, now: datetime.datetime) -> Job:
     """The author saw something to mend before a reviewer did."""
     with transaction.atomic():
@@ -352,10 +348,6 @@ def waive(job: Job, user: User, source_number: int, *, now: datetime.datetime, r
         return _fresh(job)
 
 
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
-
-
 # --- steps of the steps --------------------------------------------------------------------------
 
 
@@ -406,22 +398,6 @@ def _set_due(job: Job, due_at: datetime.datetime, now: datetime.datetime, **chan
     if job.lease_until is not None:
         changes["lease_until"] = min(job.lease_until, lease_end(now, due_at))
     Job.objects.filter(pk=job.pk).update(due_at=due_at, **changes)
-
-
-def _must_be_free_for(job: Job, user: User, now: datetime.datetime) -> None:
-    if (others := rota.kept_for(job, now)) and user not in others:
-        names = ", ".join(name_of(other) for other in others)
-        raise errors.WrongStateError(_("This text is kept for %(names)s.") % {"names": names})
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two claims at once are counted in turn
-    most = Language.of(job.language).claims_max
-    in_hand = Job.objects.filter(
-        language=job.language, state=State.CLAIMED, assignee=user, lease_until__gt=now
-    ).count()
-    if in_hand >= most:
-        raise errors.TooManyError(
-            _("You have %(count)s texts in hand, as many as one may have; submit one or hand it back.")
-            % {"count": in_hand}
-        )
 
 
 def _take_up_again(job: Job, user: User, now: datetime.datetime) -> None:

@@ -11,6 +11,17 @@ SHORT_FIELDS = ("kicker", "title", "strapline")
 BODY = "body"
 ALT = "alt_"
 """Followed by the picture's place, from 1: the alt text of each picture."""
+_PLACES = {name: place for place, name in enumerate((*SHORT_FIELDS, BODY))}
+
+
+def in_order(fields: Mapping[str, str]) -> dict[str, str]:
+    """As a post is read, whatever order they were kept in."""
+    return {name: fields[name] for name in sorted(fields, key=_place)}
+
+
+def _place(name: str) -> tuple[int, int, str]:
+    number = name.removeprefix(ALT)
+    return _PLACES.get(name, len(_PLACES)), int(number) if number.isdecimal() else 0, name
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from publisher.clock import wall_now
-from publisher.desk import amend_views, by_hand, outlet_views, policy, rehearsals, views, wordings
+from publisher.desk import amend_views, by_hand, outlet_views, policy, questions, rehearsals, views, wordings
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -51,6 +51,7 @@ def urls() -> list[URLPattern]:
         *by_hand.urls(),
         *amend_views.urls(),
         *wordings.urls(),
+        *questions.urls(),
     ]
 
 
@@ -85,6 +86,11 @@ def outlets_menu() -> MenuItem:
     return _RightMenuItem(
         "Outlets", url, permission=policy.SEE_OUTLETS, icon_name="globe", name="outlets", order=160
     )
+
+
+@hooks.register("register_admin_menu_item")
+def questions_menu() -> MenuItem:
+    return questions.menu_item()
 
 
 @hooks.register("register_settings_menu_item")

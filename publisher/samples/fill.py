@@ -37,6 +37,7 @@ from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 from translations import transitions
 from translations.models import Job
+from translations.people import name_of
 
 Progress = Callable[[int, int, str], None]
 
@@ -151,7 +152,7 @@ def _publish(sample: Sample, post: Post, people: People, now: datetime.datetime)
     if sample.offset < 0:
         _archive(sample, post, now)
     elif sample.offset < DRAFTS_FROM:
-        freeze.approve(post, by=people.editor, by_name=transitions.name_of(people.editor), now=now)
+        freeze.approve(post, by=people.editor, by_name=name_of(people.editor), now=now)
         if sample.catalan and sample.offset <= SUBMITTED:
             _translate(sample, sample.catalan, post, people, now)
 

@@ -6,14 +6,18 @@ import datetime
 import logging
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.urls import reverse
 
 from publisher.clock import Clock
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
+from publisher.posts.models import post_on
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import next_slot, slot_instant
 from translations import reminders_sending, transitions
 from translations.models import Language
+from translations.reminders import House
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +35,8 @@ def remind_due(clock: Clock) -> int:
         _follow(slot, now)
     if settings.EMAIL_BACKEND == PRINTS or _slot_is_near(now):
         return 0
-    house = reminders_sending.House(str(settings.WAGTAILADMIN_BASE_URL).rstrip("/"), live_url)
+    room_url = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+    house = House(room_url, live_url, writers, room_url + reverse("desk_questions"))
     return reminders_sending.remind_due(now, house)
 
 
@@ -45,6 +50,15 @@ def live_url(publish_on: datetime.date, language: str) -> str:
     )
     site = Site.objects.filter(language=language).first()
     return site.base_url + edition.content().path if edition and site else ""
+
+
+def writers(publish_on: datetime.date) -> list[User]:
+    """Who answers for the English: those who wrote at it; where none of them may any more, all who could."""
+    post = post_on(publish_on)
+    backend = "django.contrib.auth.backends.ModelBackend"
+    able = User.objects.with_perm("posts.change_post", include_superusers=False, backend=backend)
+    wrote = able.filter(pk__in=post.revisions.values("user")) if post is not None else able.none()
+    return list(wrote.distinct()) or list(able)
 
 
 def _follow(slot: Slot, now: datetime.datetime) -> None:

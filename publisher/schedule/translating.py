@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from publisher.editions import freeze, signals
@@ -20,11 +21,11 @@ from publisher.posts.models import Post
 from publisher.posts.rules import Finding
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
-from translations import intake, transitions
+from translations import intake, people, transitions
 from translations import signals as room
 from translations.errors import CannotPublish
 from translations.models import Job, Language, SourceRevision, TranslationRevision
-from translations.staleness import approved_revision, stale_kind, weightiest_change, weightiest_since
+from translations.staleness import approved_revision, stale_kind, weightiest_change
 from translations.values import ALT, ApprovedTranslation, Source
 
 SHOWN_WIDTH_MIN = 900
@@ -65,15 +66,23 @@ def _hand_out(
 
 
 def _remember_archive(edition: Edition, slots: list[Slot], now: datetime.datetime) -> None:
-    """Before the first correction of an archived post: the English that its translations were made of."""
+    """Before the first correction of an archived post: the English that its translations were made of, and
+    these, so that a translator finds them beside what changed."""
     before = edition.revisions.order_by("-number")[1:2].first()
-    if before is None or SourceRevision.objects.filter(publish_on=edition.publish_on).exists():
-        return
-    source = _source(before.verified_content(), before.approved_by_name, "")
-    for slot in slots:
-        slot_at = slot_instant(edition.publish_on, slot.time, slot.zone)
-        due_at = Language.of(slot.language).due_at(slot_at)
-        transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
+    if before is not None and not SourceRevision.objects.filter(publish_on=edition.publish_on).exists():
+        source = _source(before.verified_content(), before.approved_by_name, "")
+        for slot in slots:
+            slot_at = slot_instant(edition.publish_on, slot.time, slot.zone)
+            due_at = Language.of(slot.language).due_at(slot_at)
+            transitions.hand_out(source, language=slot.language, due_at=due_at, now=now)
+    wordless = Job.objects.filter(publish_on=edition.publish_on, state=Job.State.OPEN, revisions=None)
+    jobs = {job.language: job for job in wordless}
+    archived = Edition.objects.filter(post=edition.post, silent=True, state=Edition.State.RELEASED)
+    for translation in archived.filter(language__in=jobs).select_related("current"):
+        content = translation.content()
+        transitions.take_archive(
+            jobs[translation.language], _fields(content), credit=", ".join(content.translators), now=now
+        )
 
 
 def _source(content: Content, by_name: str, change: str) -> Source:
@@ -102,7 +111,7 @@ def _take_along(post: Post, content: Content, job: Job, now: datetime.datetime, 
     fields = _with_fitting_alts(approved, job, content, edition)
     words = translated(content, job.language, fields, approved.credit)
     reviewer = approved.reviewer
-    by_name = transitions.name_of(reviewer) if reviewer else ""
+    by_name = people.name_of(reviewer) if reviewer else ""
     freeze.freeze(post, words, by=reviewer, by_name=by_name, now=now, told=told)
 
 
@@ -122,21 +131,15 @@ def _with_fitting_alts(
 
 def _judge(job: Job) -> None:
     """Write down how outdated the translation is: what its page says follows in the same transaction."""
-    change = _change(job)
-    Edition.objects.filter(publish_on=job.publish_on, language=job.language).update(
-        outdated=change.kind if change else "", outdated_at=change.ready_at if change else None
-    )
-    judged = Edition.objects.filter(publish_on=job.publish_on, language=job.language).first()
-    if judged is not None:
-        signals.public_changed.send(sender=Edition, edition=judged, content=None)
-
-
-def _change(job: Job) -> SourceRevision | None:
     approved = approved_revision(job)
-    if approved is not None:
-        return weightiest_change(approved, job.source)
-    first = SourceRevision.objects.filter(publish_on=job.publish_on).earliest("number")
-    return weightiest_since(first, job.source)  # of the archive: its words were never in the room
+    change = weightiest_change(approved, job.source) if approved is not None else None
+    edition = Edition.objects.filter(publish_on=job.publish_on, language=job.language)
+    edition.update(outdated=change.kind if change else "", outdated_at=change.ready_at if change else None)
+    if change is not None and change.kind == SourceRevision.Kind.CRITICAL:
+        earlier = Q(warned_at__isnull=True) | Q(warned_at__lt=change.ready_at)
+        edition.filter(earlier).update(warned_at=change.ready_at)
+    if (judged := edition.first()) is not None:
+        signals.public_changed.send(sender=Edition, edition=judged, content=None)
 
 
 def _waive(publish_on: datetime.date, language: str, now: datetime.datetime, **_: Any) -> None:

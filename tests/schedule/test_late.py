@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from publisher.deliveries.models import Delivery
 from publisher.editions import freeze, releasing
@@ -17,7 +18,9 @@ from publisher.schedule.release import release_due
 from tests import factories
 from tests.schedule.test_translating import CATALAN, NOW, SLOT, edition, people  # noqa: F401
 from translations import transitions
-from translations.models import Job, SourceRevision
+from translations.errors import WrongStateError
+from translations.models import Job, SourceRevision, TranslationRevision
+from translations.staleness import approved_revision
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -195,6 +198,38 @@ class TestCorrections:
         correct("critical", NOW)
         assert (edition("ca").outdated, edition("ca").outdated_at) == ("critical", NOW)
         assert SourceRevision.objects.count() == 2
+
+    def test_the_archive_is_taken_over_so_that_it_can_be_mended_or_waived(self):
+        english = factories.archived(factories.draft(), released_at=NOW - 300 * DAY)
+        catalan = dataclasses.replace(
+            english.content(), language="ca", title="Un jardí", translators=("T. U.",)
+        )
+        freeze.archive_content(english.post, catalan, by_name="test", now=NOW, released_at=NOW - 300 * DAY)
+        correct("critical", NOW)
+        job = Job.objects.get()
+        archived = approved_revision(job)
+        assert (archived.fields["title"], archived.author, archived.credit) == ("Un jardí", None, "T. U.")
+        assert (job.state, archived.based_on.number, archived.origin) == ("open", 1, "archive")
+        assert edition("ca").content().translators == ("T. U.",)
+        reviewer = get_user_model().objects.create_user("reviewer")
+        transitions.waive(job, reviewer, 2, now=NOW)
+        assert (edition("ca").outdated, Job.objects.get().state) == ("", "done")
+        correct("major", NOW + DAY, title="Garden Again")
+        assert edition("ca").outdated == "major"
+        assert TranslationRevision.objects.count() == 1
+
+    def test_what_somebody_has_begun_already_is_left_to_them(self, people):  # noqa: F811
+        factories.approved()
+        job = Job.objects.get()
+        transitions.claim(job, people[0], now=NOW)
+        with pytest.raises(WrongStateError):
+            transitions.take_archive(job, CATALAN, credit="", now=NOW)
+
+    def test_a_warning_is_remembered_when_it_is_over(self, public):  # noqa: ARG002
+        correct("critical", SLOT + DAY)
+        assert edition("ca").warned_at == SLOT + DAY
+        correct("minor", SLOT + 2 * DAY, title="Garden Within")
+        assert (edition("ca").outdated, edition("ca").warned_at) == ("", SLOT + DAY)
 
 
 class TestAddresses:

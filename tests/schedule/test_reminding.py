@@ -56,6 +56,16 @@ def test_a_changed_slot_or_lead_moves_the_due_time_at_the_next_tick():
     assert Job.objects.get().due_at == SLOT - HOUR
 
 
+def test_writers_are_those_who_wrote_at_it_else_all_who_could():
+    post = factories.draft()
+    ada, ben = person("ada", "change_post"), person("ben", "change_post")
+    person("cec", "translate")
+    assert set(reminding.writers(post.publish_on)) == {ada, ben}
+    post.save_revision(user=ben)
+    assert reminding.writers(post.publish_on) == [ben]
+    assert set(reminding.writers(post.publish_on + datetime.timedelta(1))) == {ada, ben}
+
+
 def test_people_are_reminded_by_the_tick(settings):
     person("ada", "translate")
     factories.approved()

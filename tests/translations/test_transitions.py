@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.translations.conftest import CATALAN, DAY, DUE, ENGLISH, HOUR, NOW, changed, person, source
-from translations import errors, transitions
+from translations import claims, errors, transitions
 from translations.models import Job, Language, SourceRevision, TranslationRevision
 from translations.staleness import approved_revision, head_revision, stale_kind
 
@@ -142,9 +142,9 @@ def test_a_due_time_without_a_zone_is_refused():
 
 def test_a_claim_lasts_two_days_or_until_half_a_day_before_it_is_due(job, translator):
     assert transitions.claim(job, translator, now=NOW).lease_until == NOW + 48 * HOUR
-    assert transitions.lease_end(DUE - 20 * HOUR, DUE) == DUE - 12 * HOUR
-    assert transitions.lease_end(DUE - HOUR, DUE) == DUE
-    assert transitions.lease_end(DUE + HOUR, DUE) == DUE + 2 * HOUR
+    assert claims.lease_end(DUE - 20 * HOUR, DUE) == DUE - 12 * HOUR
+    assert claims.lease_end(DUE - HOUR, DUE) == DUE
+    assert claims.lease_end(DUE + HOUR, DUE) == DUE + 2 * HOUR
 
 
 def test_only_one_of_two_people_gets_the_job(job, translator, second_translator):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from translations import checks, dictionary, door, knowledge, sentences, transitions, variants
+from translations import checks, dictionary, door, knowledge, overriding, sentences, variants
 from translations.checks import Finding, Knowledge, Pair, Wanted
 from translations.checks.words import terms_in
 from translations.machine import drafts, languagetool, providers
@@ -79,7 +79,7 @@ def override(request: HttpRequest, job: Job, revision: TranslationRevision, rest
         messages.info(request, _("That was mended meanwhile."))
     else:
         reason = request.POST.get(f"reason-{name}-{key}", "")
-        transitions.override(job, door.visitor(request), finding, reason, now=timezone.now())
+        overriding.override(job, door.visitor(request), finding, reason, now=timezone.now())
         messages.success(request, _("Noted. It holds for these words from now on."))
     return name
 

@@ -57,7 +57,7 @@ def _act(request: HttpRequest) -> None:
         if action == "assign":
             person = get_object_or_404(User, pk=number(request, "person"))
             transitions.assign(job, person, now=timezone.now())
-            messages.success(request, _("It is with %(name)s now.") % {"name": transitions.name_of(person)})
+            messages.success(request, _("It is with %(name)s now.") % {"name": people.name_of(person)})
         elif action == "free" and job.assignee is not None:
             transitions.hand_back(job, job.assignee)
             messages.success(request, _("Free to take. What was written awaits the next translator."))

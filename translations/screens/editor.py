@@ -15,16 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from translations import channel_texts, checks, door, knowledge, transitions
+from translations import channel_texts, checks, door, knowledge, people, transitions
 from translations.channel_texts import ChannelText
 from translations.errors import TranslationError
 from translations.models import Job, TranslationRevision
-from translations.screens import aids, fields
+from translations.screens import aids, fields, questions
 from translations.screens.due import time_left
 from translations.screens.steps import job_or_404, number
 from translations.staleness import approved_revision, head_revision, stale_kind
 from translations.transitions import Saved, State, Status
 from translations.values import BODY
+
+FOR_REVIEWERS = questions.ACTIONS | {"waive"}
 
 
 @door.open_to(door.TRANSLATE, door.REVIEW)
@@ -69,7 +71,7 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
         "claimable": (over or job.state in transitions.CLAIMABLE) and door.may(request, door.TRANSLATE),
         "reviewable": job.state == State.REVIEW and door.may(request, door.REVIEW),
         "own_submission": job.state == State.REVIEW and head is not None and head.author_id == user.pk,
-        "holder": "" if job.assignee is None or over else transitions.name_of(job.assignee),
+        "holder": "" if job.assignee is None or over else people.name_of(job.assignee),
         "left": time_left(job.due_at, now),
         "beside": [_kept(job, kept, head) for kept in beside],
         "moved": moved,
@@ -77,6 +79,7 @@ def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str
         "stale": stale_kind(head, job.source) if head and moved else None,
         "comment": _last_comment(job),
         "credit": _last_credit(user),
+        **questions.context(request, job),
         "channel_texts": _channel_texts(job, shown) if writable else (),
         "autosave_seconds": getattr(settings, "TRANSLATIONS_AUTOSAVE_SECONDS", 3),
     }
@@ -118,9 +121,9 @@ def _last_credit(user: Any) -> str:
 
 
 def _act(request: HttpRequest, job: Job) -> HttpResponse:
-    if not door.may(request, door.TRANSLATE) and not request.POST.get("action", "").startswith("waive:"):
-        raise PermissionDenied
     action, _colon, rest = request.POST.get("action", "").partition(":")
+    if action not in FOR_REVIEWERS and not door.may(request, door.TRANSLATE):
+        raise PermissionDenied
     try:
         steps = {
             "claim": _claim,
@@ -134,6 +137,8 @@ def _act(request: HttpRequest, job: Job) -> HttpResponse:
             "draft": _draft,
             "submit": _submit,
         }
+        if action in questions.ACTIONS:
+            return _ask(request, job, action, rest)
         if action not in steps:
             raise BadRequest(f"action: {action!r} is none of this page's")
         return steps[action](request, job, rest)
@@ -212,6 +217,14 @@ def _draft(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
     if revision := _head_saved(request, job):
         aids.machine_draft(request, job, revision.number)
     return _back(job)
+
+
+def _ask(request: HttpRequest, job: Job, action: str, rest: str) -> HttpResponse:
+    """Whoever writes has it saved first: nothing that was typed is lost by asking."""
+    if "expected" in request.POST:
+        _head_saved(request, job)
+    questions.act(request, job, action, rest)
+    return _back(job, "questions")
 
 
 def _submit(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from translations import door, people, rota
-from translations.models import Job, Language, SourceRevision, TranslationRevision
+from translations.models import Job, Language, Question, SourceRevision, TranslationRevision
+from translations.people import name_of
+from translations.questions import asking
 from translations.screens.due import TimeLeft, time_left
-from translations.transitions import name_of
 
 State = Job.State
 Status = TranslationRevision.Status
@@ -38,6 +41,8 @@ class Entry:
     url: str
     turn: str = ""
     """Whose turn it is, where there is a rota."""
+    questions: int = 0
+    """About its English, without an answer yet."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def _sections(
     review = jobs.filter(state=State.REVIEW)
     others = jobs.filter(state__in=at_work).exclude(assignee=user).exclude(over)
     done = jobs.filter(state=State.DONE).order_by("-due_at")[:DONE_LATELY]
+    asked = jobs.filter(questions__in=asking.unanswered().values("pk")).distinct()
 
     yield _section("mine", _("Yours"), _("You have nothing in hand."), mine, now, named=False)
     waiting = _section(
@@ -89,6 +95,8 @@ def _sections(
     yield replace(daily, entries=list(_with_turns(daily.entries)))
     if not reviews:
         yield waiting
+    if asked:
+        yield _section("questions", _("Questions without an answer"), "", asked, now)
     yield _section("others", _("With others"), _("Nobody else is translating."), others, now)
     archive = free.filter(back_catalogue=True)
     if archive:
@@ -111,9 +119,16 @@ def _jobs() -> QuerySet[Job]:
             holds_for=Subquery(approved.order_by("-number").values("based_on__number")[:1]),
         )
         .annotate(is_warned=Exists(corrections))
+        .annotate(questions_open=Coalesce(Subquery(_open_questions()), 0))
         .prefetch_related(Prefetch("revisions", queryset=submitted, to_attr="submitted"))
         .order_by("-is_warned", "back_catalogue", "due_at", "language")  # readers are warned until then
     )
+
+
+def _open_questions() -> QuerySet[Question, Any]:
+    """How many there are about the English of a job's day."""
+    same_day = asking.unanswered().filter(job__publish_on=OuterRef("publish_on"))
+    return same_day.order_by().values("job__publish_on").annotate(count=Count("pk")).values("count")
 
 
 def _section(
@@ -151,5 +166,6 @@ def _entry(job: Job, screen: str, now: datetime.datetime, *, named: bool) -> Ent
         left=time_left(job.due_at, now),
         person=name_of(person) if person and named else "",
         update=getattr(job, "has_approved", False) and job.state != State.DONE,
+        questions=getattr(job, "questions_open", 0),
         url=reverse(screen, args=[job.publish_on, job.language]),
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from translations import door, knowledge, transitions
 from translations.errors import TranslationError
 from translations.models import Job, Language, TranslationRevision
-from translations.screens import fields
+from translations.screens import fields, questions
 from translations.screens.due import time_left
 from translations.screens.steps import job_or_404, number
 from translations.staleness import approved_revision, stale_kind
@@ -29,10 +29,14 @@ def show(request: HttpRequest, publish_on: datetime.date, language: str) -> Http
     job = job_or_404(publish_on, language)
     if request.method == "POST":
         return _act(request, job)
+    return _page(request, job)
+
+
+def _page(request: HttpRequest, job: Job) -> HttpResponse:
     submitted = job.revisions.filter(status=Status.SUBMITTED).select_related("author", "based_on").first()
     if submitted is None:
         messages.info(request, _("Nothing of this day waits for review."))
-        return redirect("translations:editor", publish_on, language)
+        return redirect("translations:editor", job.publish_on, job.language)
     return render(request, "translations/review.html", _context(request, job, submitted))
 
 
@@ -51,6 +55,8 @@ def _context(request: HttpRequest, job: Job, submitted: TranslationRevision) -> 
         ),
         "stale": stale_kind(submitted, job.source),
         "left": time_left(job.due_at, timezone.now()),
+        "comment": request.POST.get("comment", ""),
+        **questions.context(request, job),
         "approvable": not own or not Language.of(job.language).four_eyes,
     }
 
@@ -70,8 +76,11 @@ def _read_before(job: Job, submitted: TranslationRevision) -> TranslationRevisio
 
 def _act(request: HttpRequest, job: Job) -> HttpResponse:
     user, revision, now = door.visitor(request), number(request, "number"), timezone.now()
-    action = request.POST.get("action", "")
+    action, _colon, rest = request.POST.get("action", "").partition(":")
     try:
+        if action in questions.ACTIONS:
+            questions.act(request, job, action, rest)
+            return _page(request, job)  # what was typed as a comment is not lost
         if action == "approve":
             transitions.approve(job, user, revision, now=now, told="slips" not in request.POST)
             messages.success(request, _("Approved. It goes out at its time."))

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 from translations import door, people, rota
 from translations.models import Language, Turn
+from translations.people import name_of
 from translations.screens import people_forms
-from translations.transitions import name_of
 
 AHEAD = 14
 

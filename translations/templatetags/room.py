@@ -6,7 +6,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.utils.translation import get_language_info
 
-from translations.transitions import name_of
+from translations.people import name_of
 
 register = template.Library()
 

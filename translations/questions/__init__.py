@@ -1,0 +1,1 @@
+"""What translators ask about the English, and what they are told."""
