@@ -37,6 +37,12 @@ def main() -> None:
         for work, wanted, file, said in (
             ("widths", WIDTHS, "large.jpg", "pictures: 12 Mpix to 6 widths, JPEG and WebP"),
             (
+                "widths_avif",
+                WIDTHS,
+                "large.jpg",
+                "pictures: 12 Mpix to 6 widths, JPEG, WebP and AVIF",
+            ),
+            (
                 "forms",
                 _forms(),
                 "large.jpg",

@@ -13,6 +13,11 @@ def widths(source: Path, folder: Path, wanted: Sequence[int]) -> None:
     work.webs(pixels.upright(source, max(wanted)), folder, wanted)
 
 
+def widths_avif(source: Path, folder: Path, wanted: Sequence[int]) -> None:
+    image = pixels.upright(source, max(wanted))
+    work.webs(image, folder, wanted, (*work.MIMES, kept.AVIF))
+
+
 def master(source: Path, folder: Path, side: int) -> Path:
     sha256 = kept.put(folder, pixels.master(pixels.upright(source, side)), "image/jpeg")
     return kept.path(folder, sha256, "image/jpeg")

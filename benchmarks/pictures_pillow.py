@@ -17,14 +17,18 @@ LANCZOS = Image.Resampling.LANCZOS
 Image.MAX_IMAGE_PIXELS = None
 
 
-def widths(source: Path, folder: Path, wanted: Sequence[int]) -> None:
+def widths(source: Path, folder: Path, wanted: Sequence[int], *, avif: bool = False) -> None:
     image = _opened(source, max(wanted))
     for width in sorted(wanted, reverse=True):
         image = _resized(image, width, round(image.height * width / image.width))
         _jpeg(image, folder, WEB_QUALITY)
-        buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=80, method=4)
-        kept.put(folder, buffer.getvalue(), "image/webp")
+        _saved(image, folder, "WEBP", quality=80, method=4)
+        if avif:
+            _saved(image, folder, "AVIF", quality=60, speed=6, max_threads=1)
+
+
+def widths_avif(source: Path, folder: Path, wanted: Sequence[int]) -> None:
+    widths(source, folder, wanted, avif=True)
 
 
 def master(source: Path, folder: Path, side: int) -> None:
@@ -58,6 +62,12 @@ def _opened(source: Path, side: int) -> Image.Image:
 
 def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), LANCZOS, reducing_gap=3.0)
+
+
+def _saved(image: Image.Image, folder: Path, form: str, **options: int) -> None:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    kept.put(folder, buffer.getvalue(), f"image/{form.lower()}")
 
 
 def _jpeg(image: Image.Image, folder: Path, quality: int) -> int:

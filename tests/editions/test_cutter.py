@@ -9,6 +9,8 @@ import pyvips
 from PIL import Image, ImageCms
 
 from publisher.editions import store
+from publisher.editions.content import Cut
+from publisher.editions.cutting import children
 from tests import factories
 from tests.editions.pictures import FULL_16_BIT, cut, glow, means, opened, ramp, saved
 
@@ -32,6 +34,24 @@ def test_a_large_picture_becomes_one_master_and_three_widths_in_two_formats(file
         assert (image.width, image.height, image.mode) == (piece.width, piece.height, "RGB")
         assert len(store.fetch(piece.sha256, piece.mime)) == piece.size_bytes
         assert means(image) == pytest.approx(means(Image.open(file)), abs=TRUE)
+
+
+def test_avif_of_the_same_widths_is_cut_from_the_master_by_a_process_of_its_own(file):
+    master, *cuts = cut(saved(glow((1000, 700)), file, "PNG"))
+    source = store.path(master.sha256, master.mime)
+    asked = {"source": str(source), "folder": str(store.root()), "avif": [480, 1000]}
+    for _ in range(2):  # the same bytes again
+        made = [Cut(**piece) for piece in children.ask_apart(asked)["cuts"]]
+        assert [(piece.mime, piece.width, piece.height) for piece in made] == [
+            ("image/avif", 480, 336),
+            ("image/avif", 1000, 700),
+        ]
+    assert len([*store.root().rglob("*.avif")]) == 2
+    for piece in made:
+        image = opened(piece)
+        assert (image.format, image.size) == ("AVIF", (piece.width, piece.height))
+        assert means(image) == pytest.approx(means(opened(master)), abs=2 * TRUE)
+    assert {piece.width for piece in cuts} == {480, 960, 1000}
 
 
 def test_a_small_picture_is_never_enlarged(file):

@@ -235,3 +235,10 @@ def test_a_child_is_given_no_secret(tmp_path, monkeypatch):
         assert b"SECRET_KEY" not in Path(f"/proc/{one._process.pid}/environ").read_bytes()
     finally:
         one.end()
+
+
+def test_a_process_of_its_own_refuses_as_well(file):
+    file.write_bytes(factories.picture_bytes()[:4000])
+    with pytest.raises(PictureRefusedError):
+        children.ask_apart({"source": str(file), "folder": str(store.root()), "avif": [480]})
+    assert not store.root().exists()

@@ -7,6 +7,7 @@ time, and ends when its parent does or when nothing is asked for a while.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import select
 import sys
@@ -18,6 +19,8 @@ MEMORY_MAX_BYTES = 1_200_000_000
 """Of address space: the pixels of the largest progressive JPEG that is opened, and libvips beside them."""
 CPU_SECONDS_MAX = 60
 IDLE_SECONDS = 30.0
+GIVE_WAY = 19
+"""The least claim on a core there is: what nobody waits for slows nothing down."""
 
 
 def main() -> None:
@@ -29,7 +32,10 @@ def main() -> None:
         if not line:
             return
         _allow_cpu()
-        _say(work.answer(json.loads(line)))
+        asked = json.loads(line)
+        if asked.get("gives_way"):
+            os.nice(GIVE_WAY)
+        _say(work.answer(asked))
 
 
 def _allow_cpu() -> None:

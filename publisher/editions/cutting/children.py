@@ -104,6 +104,16 @@ def ask(asked: Value) -> Value:
         return _kept.ask(asked)
 
 
+def ask_apart(asked: Value) -> Value:
+    """Of a child of its own, which gives way to all else and ends with its answer. Raises `PictureRefusedError`."""
+    _check(asked)
+    child = Child()
+    try:
+        return child.ask({**asked, "gives_way": True})
+    finally:
+        child.end()
+
+
 def ask_all(questions: Iterable[Value], children: int) -> Iterator[Value | PictureRefusedError]:
     """The answers in order, from several children at once; what is refused is an answer like any other."""
     with _some(children) as idle, ThreadPoolExecutor(children) as threads:

@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-EXTENSIONS = {"image/jpeg": ".jpg", "image/webp": ".webp"}
+AVIF = "image/avif"
+EXTENSIONS = {"image/jpeg": ".jpg", "image/webp": ".webp", AVIF: ".avif"}
 
 
 def path(folder: Path, sha256: str, mime: str) -> Path:

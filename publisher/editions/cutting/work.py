@@ -23,6 +23,8 @@ def answer(asked: Value) -> Value:
         if "form" in asked:
             focus = Box(**asked["focus"]) if asked.get("focus") else None
             return {"cuts": [form(source, folder, Form(**asked["form"]), focus)]}
+        if "avif" in asked:
+            return {"cuts": avif(source, folder, asked["avif"])}
         return {"cuts": cuts(source, folder)}
     except PictureRefusedError as error:
         return {"refused": error.why}
@@ -35,12 +37,17 @@ def cuts(source: Path, folder: Path) -> list[Value]:
     return [master, *webs(image, folder, WIDTHS)]
 
 
-def webs(image: Any, folder: Path, widths: Sequence[int]) -> list[Value]:
+def avif(master: Path, folder: Path, widths: Sequence[int]) -> list[Value]:
+    """The web widths of a master that is out already, narrowest first."""
+    return webs(pixels.upright(master, MASTER_SIDE_MAX), folder, widths, (kept.AVIF,))
+
+
+def webs(image: Any, folder: Path, widths: Sequence[int], mimes: Sequence[str] = MIMES) -> list[Value]:
     """Each width is made from the next wider one."""
     made: list[Value] = []
     for width in sorted({min(width, image.width) for width in widths}, reverse=True):
         image = pixels.narrower(image, width)
-        made[:0] = [_put(folder, pixels.web(image, mime), mime, image.width, image.height) for mime in MIMES]
+        made[:0] = [_put(folder, pixels.web(image, mime), mime, image.width, image.height) for mime in mimes]
     return made
 
 
