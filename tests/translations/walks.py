@@ -7,15 +7,31 @@ step every promise is checked, above all that each saved word is still there.
 from __future__ import annotations
 
 import argparse
+import atexit
+import datetime
+import gc
+import itertools
 import os
 import random
 import shutil
 import sys
-from dataclasses import dataclass
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, fields
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from tests import bootstrap
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from tests.translations.machine import Room
+
 CRASHES = 0.2
+PIECE = 50
+YEARS_OF_DAYS = 1000
+"""Around today: some walks begin in the past, and their texts are back-catalogue."""
 
 
 @dataclass
@@ -32,24 +48,52 @@ class Walked:
             f"{self.words} texts saved, none lost; {self.approved} approved"
         )
 
+    def __iadd__(self, other: Walked) -> Walked:
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        return self
 
-def walk(*, walks: int, steps: int, seed: int) -> Walked:
-    """Raises where a promise breaks, with the seed and the steps that lead there."""
+
+def walk(*, walks: int, steps: int, seed: int, first: int = 0) -> Walked:
+    """Raises where a promise breaks, with the seed and the steps that lead there.
+
+    The people are the same in all walks; whatever they do is rolled back after each.
+    """
     from django.db import transaction
 
+    from tests.translations.machine import Room
+
     walked = Walked()
-    for number in range(walks):
-        with transaction.atomic():
-            _one(random.Random(f"{seed}-{number}"), steps, walked)  # noqa: S311 - for walks, not for secrets
-            transaction.set_rollback(True)
-        walked.walks += 1
+    with transaction.atomic():
+        people = Room().cast()
+        for number in range(first, first + walks):
+            with transaction.atomic():
+                _one(_room(people, number), random.Random(f"{seed}-{number}"), steps, walked)  # noqa: S311 - no secrets
+                transaction.set_rollback(True)
+            walked.walks += 1
+        transaction.set_rollback(True)
     return walked
 
 
-def _one(dice: random.Random, steps: int, walked: Walked) -> None:
-    from tests.translations.machine import Room
+def _room(people: list[User], number: int) -> Room:
+    from tests.translations.machine import NOW, Room
 
-    room, taken = Room(), []
+    class Walker(Room):
+        """Walks from a day that its number alone decides, so that it walks the same way whoever walked before."""
+
+        days = itertools.count(number % YEARS_OF_DAYS - YEARS_OF_DAYS // 2)
+
+        def cast(self) -> list[User]:
+            return people
+
+        def free_day(self) -> datetime.date:
+            return NOW.date() + datetime.timedelta(days=next(self.days))
+
+    return Walker()
+
+
+def _one(room: Room, dice: random.Random, steps: int, walked: Walked) -> None:
+    taken = []
     room.open_the_room()
     try:
         for _ in range(steps):
@@ -102,23 +146,45 @@ def main() -> int:
     words.add_argument("--walks", type=int, default=10_000)
     words.add_argument("--steps", type=int, default=20, help="of each walk")
     words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     arguments = words.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "publisher.settings"
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    walked, started = Walked(), time.monotonic()
     try:
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        from translations import signals
-
-        signals.approved.receivers = []  # the room alone
-        walked = walk(walks=arguments.walks, steps=arguments.steps, seed=arguments.seed)
-        sys.stdout.write(f"{walked}\n")
+        with ProcessPoolExecutor(
+            arguments.processes, mp_context=get_context("spawn"), initializer=_open_house
+        ) as pool:
+            pieces = [
+                pool.submit(
+                    walk,
+                    walks=min(PIECE, arguments.walks - first),
+                    steps=arguments.steps,
+                    seed=arguments.seed,
+                    first=first,
+                )
+                for first in range(0, arguments.walks, PIECE)
+            ]
+            for piece in as_completed(pieces):
+                walked += piece.result()
+        sys.stdout.write(f"{walked}; {time.monotonic() - started:.0f} s\n")
         return 0
     finally:
         shutil.rmtree(bootstrap.HOME, ignore_errors=True)
+
+
+def _open_house() -> None:
+    """A database in this process's memory, and the room alone."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "publisher.settings"
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    atexit.register(shutil.rmtree, bootstrap.HOME, ignore_errors=True)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from translations import signals
+
+    signals.approved.receivers = []
+    gc.freeze()  # nothing of Django's is garbage
 
 
 if __name__ == "__main__":
