@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, Q
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ CONTEXT, EXACT, LEAST = 101, 100, 65
 """The same sentence between the same neighbours; the same sentence; the least that is worth showing."""
 AT_MOST = 4
 _CANDIDATES = 12
+_ASKED_MAX = 2000
 
 Marker = tuple[int, int]
 
@@ -41,22 +42,42 @@ class _Sentences:
     marker: Marker
     keys: list[int]
     texts: list[str]
+    alike: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    """Of sentences that were asked for: a text is opened again after each save."""
+
+    def candidates(self, sentence: str) -> list[tuple[int, float]]:
+        """Keys of the units most like it, and how like they are in per cent."""
+        asked = folded(sentence)
+        if asked not in self.alike:
+            if len(self.alike) >= _ASKED_MAX:
+                self.alike.clear()
+            rows = process.extract(
+                asked, self.texts, scorer=fuzz.ratio, score_cutoff=LEAST, limit=_CANDIDATES
+            )
+            self.alike[asked] = [(self.keys[place], score) for _, score, place in rows]
+        return self.alike[asked]
 
 
 _kept: dict[str, _Sentences] = {}
 _lock = threading.Lock()
 
 
+def of_text(
+    fields: Mapping[str, Sequence[str]], language: str, *, not_of_job: int | None = None
+) -> dict[str, list[list[Hit]]]:
+    """As `hits`, for all fields at once: whether the memory has changed is asked only once."""
+    known = _sentences(language)
+    return {name: _hits(known, asked, not_of_job) for name, asked in fields.items()}
+
+
 def hits(asked: Sequence[str], language: str, *, not_of_job: int | None = None) -> list[list[Hit]]:
     """For each sentence of one text what the memory has, the best first."""
-    known = _sentences(language)
-    found = [
-        process.extract(
-            folded(sentence), known.texts, scorer=fuzz.ratio, score_cutoff=LEAST, limit=_CANDIDATES
-        )
-        for sentence in asked
-    ]
-    keys = {known.keys[place] for rows in found for _, _, place in rows}
+    return _hits(_sentences(language), asked, not_of_job)
+
+
+def _hits(known: _Sentences, asked: Sequence[str], not_of_job: int | None) -> list[list[Hit]]:
+    found = [known.candidates(sentence) for sentence in asked]
+    keys = {key for rows in found for key, _ in rows}
     units = MemoryUnit.objects.select_related("revision__job").filter(pk__in=keys)
     if not_of_job is not None:
         units = units.exclude(revision__job=not_of_job)
@@ -64,7 +85,7 @@ def hits(asked: Sequence[str], language: str, *, not_of_job: int | None = None) 
     hashes = ["", *(sentences.digest(sentence) for sentence in asked), ""]
     return [
         _best(
-            [(by_key[known.keys[at]], score) for _, score, at in rows if known.keys[at] in by_key],
+            [(by_key[key], score) for key, score in rows if key in by_key],
             (hashes[place], hashes[place + 1], hashes[place + 2]),
         )
         for place, rows in enumerate(found)

@@ -47,10 +47,11 @@ class Aids:
 
 def of_job(job: Job, known: Knowledge) -> dict[str, Aids]:
     """By field. The whole text is asked for at once, so that neighbours are known."""
+    asked = {name: sentences.of_field(name, text, "en") for name, text in job.source.fields.items()}
+    hits = lookup.of_text(asked, job.language, not_of_job=job.pk)
     found = {}
     for name, text in job.source.fields.items():
-        asked = sentences.of_field(name, text, "en")
-        rows = zip(asked, lookup.hits(asked, job.language, not_of_job=job.pk), strict=True)
+        rows = zip(asked[name], hits[name], strict=True)
         remembered = [Remembered(english, hits) for english, hits in rows if hits]
         plain = Pair(name, job.language, text, "").words[0]
         found[name] = Aids(remembered, list(terms_in(plain, known.terms)))

@@ -99,8 +99,9 @@ def _sections(
         yield _section("questions", _("Questions without an answer"), "", asked, now)
     yield _section("others", _("With others"), _("Nobody else is translating."), others, now)
     archive = free.filter(back_catalogue=True)
-    if archive:
-        yield _section("archive", _("From the archive, when nothing else waits"), "", archive, now)
+    waiting = _section("archive", _("From the archive, when nothing else waits"), "", archive, now)
+    if waiting.entries:
+        yield waiting
     yield _section("done", _("Approved lately"), _("Nothing yet."), done, now)
 
 
