@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -21,7 +22,7 @@ from translations.team import default_zone
 
 __all__ = ["COORDINATE", "REVIEW", "TRANSLATE", "may", "may_read", "open_to", "visitor"]
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Status = TranslationRevision.Status
 
 
@@ -33,7 +34,7 @@ def open_to(*permissions: str) -> Callable[[View], View]:
         @login_required
         @screen_language.spoken
         @wraps(view)
-        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(may(request, permission) for permission in permissions):
                 raise PermissionDenied
             with timezone.override(ZoneInfo(default_zone())):

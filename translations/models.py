@@ -18,6 +18,7 @@ from translations.glossary.models import DoNotTranslate, SpellWord, Term
 from translations.memory.models import MemoryUnit
 from translations.ordered import FieldsField
 from translations.questions.models import Answer, Question
+from translations.readership import Readership
 from translations.team import Cohort, Digest, Invitation, Language, Reminder, Turn, Unsubscribed
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Language",
     "MemoryUnit",
     "Question",
+    "Readership",
     "Reminder",
     "SourceRevision",
     "SpellWord",

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 CHOSEN = "screen_language"
@@ -19,9 +20,9 @@ def of(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
-def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def spoken(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(of(request)):
             return view(request, *args, **kwargs)
 

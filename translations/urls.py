@@ -11,6 +11,9 @@ from django.urls import path, register_converter
 from translations.screens import (
     aids,
     assign,
+    contributions,
+    coverage,
+    downloads,
     editor,
     exchange,
     glossary,
@@ -40,13 +43,32 @@ class DateConverter:
         return value.isoformat()
 
 
+class MonthConverter:
+    """2031-05, as its first day."""
+
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> datetime.date:
+        return datetime.date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: datetime.date) -> str:
+        return f"{value:%Y-%m}"
+
+
 register_converter(DateConverter, "isodate")
+register_converter(MonthConverter, "isomonth")
 
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("assign/", assign.show, name="assign"),
     path("people/", people.show, name="people"),
     path("people/<int:pk>/", people.cohort, name="cohort"),
+    path("people/<int:pk>/contributions/", contributions.of_cohort, name="cohort_contributions"),
+    path("contributions/", contributions.own, name="own_contributions"),
+    path("contributions/<int:pk>/", contributions.of_person, name="contributions"),
+    path("coverage/", coverage.languages, name="coverages"),
+    path("coverage/<slug:language>/", coverage.show, name="coverage"),
+    path("coverage/<slug:language>/<isomonth:first_on>/", coverage.month, name="coverage_month"),
     path("rota/<slug:code>/", rota.show, name="rota"),
     path("languages/<slug:code>/", rota.settings, name="language"),
     path("screens/", language.choose, name="screen_language"),
@@ -57,6 +79,8 @@ urlpatterns = [
     path("glossary/", glossary.languages, name="glossaries"),
     path("glossary/<slug:language>/", glossary.show, name="glossary"),
     path("glossary/<slug:language>/<slug:kind>/<int:pk>/", glossary.edit, name="glossary_entry"),
+    path("glossary/<slug:language>/terms.<slug:form>", downloads.terms, name="terms_file"),
+    path("memory/<slug:language>/memory.tmx", downloads.memory, name="memory_file"),
     path("memory/<slug:language>/", aids.concordance, name="concordance"),
     path("words/<slug:language>/", aids.suggestions, name="suggestions"),
     path("<isodate:publish_on>/<slug:language>/proofread/", aids.proofread, name="proofread"),

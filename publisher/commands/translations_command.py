@@ -4,10 +4,16 @@ import logging
 import mailbox
 import sys
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import click
 
 from publisher.clock import Clock
+from publisher.commands import read_counts
+from publisher.desk import public_days as sites
+from publisher.editions.standing import SOURCE
+from translations import public_days, readership
+from translations.exchange import glossary, possessions, tmx
 from translations.exchange.mail import config
 from translations.exchange.mail.reception import BYTES_MAX, Received, receive
 
@@ -68,3 +74,50 @@ def _received(data: bytes) -> Received | None:
         return None
     click.echo(f"{received.outcome:<8} {received.reason}")
     return received
+
+
+@command.command("reads")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"))
+def reads(file: TextIO) -> None:
+    """Take a count of how often pages are read, from FILE (- is standard input).
+
+    FILE has an address and a number on each line, separated by a comma, a semicolon or a tab, or is a web
+    server's log. It takes the place of the count before.
+    """
+    try:
+        counted = sites.reads(read_counts.of(file))
+    except read_counts.NoCountError as error:
+        raise click.ClickException(f"{error}; nothing was changed") from None
+    if not counted:
+        raise click.ClickException("no address in it is one of a post; nothing was changed")
+    readership.replace(counted, now=Clock().now())
+    click.echo(f"{sum(counted.values())} reads of {len(counted)} days")
+
+
+@command.command("export-memory")
+@click.argument("language")
+@click.option("--unreleased", is_flag=True, help="Also sentences of texts that are not public yet.")
+@click.option(
+    "--output", type=click.File("wb"), default="-", help="Into this file instead of standard output."
+)
+def export_memory(language: str, unreleased: bool, output: BinaryIO) -> None:
+    """Write the translation memory of LANGUAGE as TMX 1.4b."""
+    dates = None if unreleased else public_days.translated(language, Clock().now())
+    pairs = possessions.memory(language, dates=dates)
+    output.writelines(tmx.written(pairs, source_language=SOURCE, target_language=language))
+
+
+@command.command("export-glossary")
+@click.argument("language")
+@click.option("--format", "form", type=click.Choice(["tsv", "tbx"]), default="tsv", show_default=True)
+@click.option(
+    "--output", type=click.File("wb"), default="-", help="Into this file instead of standard output."
+)
+def export_glossary(language: str, form: str, output: BinaryIO) -> None:
+    """Write the glossary of LANGUAGE, as TSV for OmegaT or as TBX-Basic."""
+    terms = possessions.terms(language)
+    if form == "tsv":
+        data = glossary.write_tsv(terms)
+    else:
+        data = glossary.write_tbx(terms, source_language=SOURCE, target_language=language)
+    output.write(data)

@@ -85,7 +85,7 @@ def options_in_reference() -> dict[str, set[str]]:
     for heading, text in sections(REFERENCE / "command-line.md", "###").items():
         rows = set().union(*(re.findall(r"--[a-z-]+", word) for word in first_column(text)))
         said = rows | set(re.findall(r"`(--json)` prints", text))
-        for words in re.findall(r"`bpod ([a-z ]+[a-z])", heading):
+        for words in re.findall(r"`bpod ([a-z -]+[a-z])", heading):
             found[words] = said
     return found
 

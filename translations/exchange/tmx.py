@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml import etree
 from translations import markup
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+PIECE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,28 @@ class Pair:
 
 
 def write(pairs: Iterable[Pair], *, source_language: str, target_language: str) -> bytes:
-    root = etree.Element("tmx", {"version": "1.4"})
-    etree.SubElement(
-        root,
+    return b"".join(written(pairs, source_language=source_language, target_language=target_language))
+
+
+def written(pairs: Iterable[Pair], *, source_language: str, target_language: str) -> Iterator[bytes]:
+    """As `write`, piece by piece: a memory of many years need not stand in memory whole."""
+    buffer = io.BytesIO()
+    with etree.xmlfile(buffer, encoding="UTF-8") as file:
+        file.write_declaration()
+        with file.element("tmx", {"version": "1.4"}):
+            file.write(_header(source_language))
+            with file.element("body"):
+                for pair in pairs:
+                    file.write(_unit(pair, source_language, target_language))
+                    if buffer.tell() >= PIECE_BYTES:
+                        yield buffer.getvalue()
+                        buffer.seek(0)
+                        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _header(source_language: str) -> etree._Element:
+    return etree.Element(
         "header",
         {
             "creationtool": "bpod",
@@ -43,16 +64,10 @@ def write(pairs: Iterable[Pair], *, source_language: str, target_language: str) 
             "datatype": "plaintext",
         },
     )
-    body = etree.SubElement(root, "body")
-    for pair in pairs:
-        _write_unit(body, pair, source_language, target_language)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _write_unit(body: etree._Element, pair: Pair, source_language: str, target_language: str) -> None:
-    unit = etree.SubElement(
-        body, "tu", {"changedate": f"{pair.changed_at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"}
-    )
+def _unit(pair: Pair, source_language: str, target_language: str) -> etree._Element:
+    unit = etree.Element("tu", {"changedate": f"{pair.changed_at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"})
     told = {
         "x-post": pair.publish_on.isoformat(),
         "x-src-rev": str(pair.source_number),
@@ -65,6 +80,7 @@ def _write_unit(body: etree._Element, pair: Pair, source_language: str, target_l
     for language, text in ((source_language, pair.source), (target_language, pair.target)):
         variant = etree.SubElement(unit, "tuv", {_LANGUAGE: language})
         etree.SubElement(variant, "seg").text = markup.portable(text)
+    return unit
 
 
 def _hash(text: str) -> str:
