@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+from channels.models import Outlet
+from publisher.deliveries.models import Delivery, Receipt, State
 from publisher.editions import content as frozen
 from publisher.editions import slugs, store
 from publisher.editions.content import Content, Cut, FrozenPicture, Right
@@ -119,6 +121,30 @@ def withdraw(edition: Edition, note: str = "") -> None:
     edition.withdrawn_note = note
     edition.withdrawn_at = edition.released_at + datetime.timedelta(days=2)
     edition.save()
+
+
+def appear(edition: Edition, kind: str = "tumblr", url: str = "") -> Receipt:
+    """A delivery that arrived; its post is at `url`."""
+    outlet, _ = Outlet.objects.get_or_create(
+        name=f"{kind}-{edition.language}",
+        defaults={"kind": kind, "account": f"{kind}-account", "language": edition.language},
+    )
+    at = noon(edition.publish_on)
+    delivery = Delivery.objects.create(
+        edition=edition,
+        outlet=outlet,
+        slot_on=edition.publish_on,
+        state=State.DELIVERED,
+        due_at=at,
+        next_at=at,
+    )
+    return Receipt.objects.create(
+        delivery=delivery,
+        remote_id=str(delivery.pk),
+        url=url or f"https://{kind}.example.org/{edition.language}/{edition.publish_on}",
+        received_at=at,
+        rendition_digest="0" * 64,
+    )
 
 
 def days(count: int, start: datetime.date = DAY) -> list[datetime.date]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from hypothesis import HealthCheck, given, note
@@ -12,9 +14,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from publisher.editions.content import Publication
 from publisher.editions.models import Edition
+from publisher.feeds import bake as feeds
+from publisher.feeds.models import ArchivedPost, BakedFeed
 from publisher.website.bake import bake, rebuild
-from publisher.website.models import BakedPage
+from publisher.website.models import BakedPage, BakedSite, BakedTopic, Mention
 from tests.website import editions as make
 
 START = datetime.date(2025, 11, 20)
@@ -22,11 +27,51 @@ DATES = 130
 ARCHIVE = {"en": range(10, 100), "ca": range(20, 90)}
 """Days after START that are there from the beginning, every other day of them: full list pages and head."""
 
+
+def _step(verb: str, language: str, number: int) -> None:
+    day = START + datetime.timedelta(days=number)
+    edition = Edition.objects.filter(language=language, publish_on=day).first()
+    if verb == "release" and edition is None:
+        _release(day, language, number)
+    elif edition is not None and edition.state == Edition.State.RELEASED and verb != "release":
+        VERBS[verb](edition, number)
+
+
+def _withdraw(edition: Edition, _number: int) -> None:
+    public = Edition.objects.filter(publish_on=edition.publish_on, state=Edition.State.RELEASED)
+    for taken in public if edition.language == "en" else [edition]:
+        make.withdraw(taken)
+
+
+def _appear(edition: Edition, _number: int) -> None:
+    if not edition.deliveries.exists():
+        make.appear(edition)
+
+
+def _outdate(edition: Edition, number: int, weight: str | None = None) -> None:
+    if edition.language != "en":
+        edition.outdated = ("minor", "major", "critical")[number % 3] if weight is None else weight
+        edition.outdated_at = make.noon(edition.publish_on) if edition.outdated else None
+        edition.save()
+
+
+VERBS: dict[str, Callable[[Edition, int], object]] = {
+    "correct": lambda edition, _: make.correct(edition, title=f"Corrected {edition.revisions.count()}"),
+    "withdraw": _withdraw,
+    "replace picture": lambda edition, _: make.correct(edition, pictures=(make.picture("another"),)),
+    "rename": lambda edition, number: make.correct(edition, title=f"Garden {number % 3}"),
+    "retag": lambda edition, number: make.correct(
+        edition, **_common(number // 2 + edition.revisions.count())
+    ),
+    "appear": _appear,
+    "outdate": _outdate,
+    "catch up": lambda edition, number: _outdate(edition, number, ""),
+}
+
+
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["release", "release", "correct", "withdraw", "replace picture", "outdate", "catch up", "rename"]
-        ),
+        st.sampled_from(["release", "release", *VERBS]),
         st.sampled_from(["en", "ca"]),
         st.integers(0, DATES - 1),
         st.booleans(),
@@ -36,35 +81,28 @@ STEPS = st.lists(
 )
 
 
-def _step(verb: str, language: str, number: int) -> None:
-    day = START + datetime.timedelta(days=number)
-    edition = Edition.objects.filter(language=language, publish_on=day).first()
-    if verb == "release" and edition is None:
-        _release(day, language, number)
-    elif edition is not None and edition.state == Edition.State.RELEASED:
-        if verb == "correct":
-            make.correct(edition, title=f"Corrected {edition.revisions.count()}")
-        elif verb == "withdraw":
-            translations = Edition.objects.filter(publish_on=day, state=Edition.State.RELEASED)
-            for taken in translations if language == "en" else [edition]:
-                make.withdraw(taken)
-        elif verb == "replace picture":
-            make.correct(edition, pictures=(make.picture("another"),))
-        elif verb == "rename":
-            make.correct(edition, title=f"Garden {number % 3}")
-        elif language != "en":
-            weight = ("minor", "major", "critical")[number % 3] if verb == "outdate" else ""
-            edition.outdated, edition.outdated_at = weight, make.noon(day) if weight else None
-            edition.save()
+def _common(number: int) -> dict[str, Any]:
+    """What posts have in common: many have the first writer, few a series; names of two spellings are one topic."""
+    return {
+        "writers": ("A. B.", "a. b.", "C. D.")[number % 3 : number % 3 + 1 + number % 2],
+        "series": "Senses Week" if number % 5 == 0 else "",
+        "kicker": "Senses Week - II" if number % 5 == 0 else "",
+        "part": 2 if number % 5 == 0 else None,
+        "publications": (Publication(f"Journal {number % 4}"),) if number % 4 else (),
+    }
 
 
 def _release(day: datetime.date, language: str, number: int) -> None:
     """A translation after its source, on the day or years later."""
     if language == "en":
-        make.release(make.content(day))
+        make.release(make.content(day, **_common(number)))
     elif Edition.objects.filter(language="en", publish_on=day, state=Edition.State.RELEASED).exists():
         late = datetime.timedelta(days=number % 7 * 100)
-        make.release(make.content(day, language), released_at=make.noon(day) + late)
+        make.release(make.content(day, language, **_common(number)), released_at=make.noon(day) + late)
+
+
+def _bake_feeds() -> int:
+    return sum(feeds.bake(language) for language in ("en", "ca"))
 
 
 class Histories(TestCase):
@@ -74,9 +112,11 @@ class Histories(TestCase):
         self.root = Path(folder.name)
 
     def _bake_from_nothing(self, name: str) -> dict[str, str]:
-        BakedPage.objects.all().delete()
+        for model in (BakedPage, BakedSite, BakedTopic, Mention, ArchivedPost, BakedFeed):
+            model.objects.all().delete()
         with self.settings(SITE_ROOT=self.root / name):
             rebuild()
+            _bake_feeds()
             return make.tree(settings.SITE_ROOT)
 
     @given(
@@ -102,10 +142,13 @@ class Histories(TestCase):
                 _step(verb, language, number)
                 if bake_now:
                     bake()
+                    _bake_feeds()
             bake()
+            _bake_feeds()
             increments = make.tree(settings.SITE_ROOT)
             assert bake().files == 0
             assert rebuild() == 0
+            assert _bake_feeds() == 0
             from_nothing = self._bake_from_nothing(f"{Path(own).name}/nothing")
         note(f"{len(from_nothing)} files")
         assert increments == from_nothing
