@@ -9,7 +9,7 @@ import threading
 from django.db import close_old_connections
 
 from publisher.clock import Clock
-from publisher.tick import next_due_at, tick
+from publisher.tick import next_due_at, tick, use_quiet_time
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ def run(stopped: threading.Event, clock: Clock) -> None:
         close_old_connections()
         try:
             tick(clock)
+            use_quiet_time(clock)
             now = clock.now()
             due_at = next_due_at(now, RHYTHM) or now + RHYTHM
         except Exception:

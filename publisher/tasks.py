@@ -14,7 +14,7 @@ from publisher import heartbeat, watchdog
 from publisher.celery import TICK_SECONDS
 from publisher.clock import Clock, wall_now
 from publisher.deliveries import ledger
-from publisher.tick import next_due_at, tick
+from publisher.tick import next_due_at, tick, use_quiet_time
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ def tick_task() -> None:
     for sentence in report.needs:
         log.warning("needs a person: %s", sentence)
     _wake_at_the_minute()
+    use_quiet_time(Clock())
 
 
 @shared_task(name="publisher.deliver")

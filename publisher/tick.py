@@ -17,19 +17,21 @@ from django.conf import settings
 from publisher import heartbeat
 from publisher.clock import Clock, wall_now
 from publisher.deliveries import amendments, attention, clock_guard, ledger, transitions, waiting
-from publisher.deliveries.models import Delivery, State
+from publisher.deliveries.models import IN_FLIGHT, Delivery, State
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
 from publisher.projections import PROJECTIONS
 from publisher.schedule import release, reminding
 from publisher.schedule.rehearsal_rounds import rehearse_due
 from publisher.search import index as search
+from publisher.website import avif
 from publisher.website import bake as website
 from translations.transitions import expire_leases
 
 log = logging.getLogger(__name__)
 
 ROUNDS_MAX = 100
+QUIET = datetime.timedelta(minutes=2)
 
 
 @dataclass
@@ -83,10 +85,27 @@ def rebuild_all() -> int:
     return files + sum(feeds.bake(language) for language in Site.objects.values_list("language", flat=True))
 
 
+def use_quiet_time(clock: Clock) -> bool:
+    """Where nothing is due for a while, what no post waits for; the next bake finds it. False: nothing was done.
+
+    Never raises: neither a release nor a delivery depends on it.
+    """
+    try:
+        return _is_quiet(clock.now()) and avif.improve_one()
+    except Exception:
+        log.exception("nothing was made of a quiet moment; the next one tries again")
+        return False
+
+
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
     """The next instant within `horizon` at which a tick would have something to do."""
     instants = (release.next_due_at(now), waiting.next_due_at(now, horizon))
     return min((at for at in instants if at is not None and at <= now + horizon), default=None)
+
+
+def _is_quiet(now: datetime.datetime) -> bool:
+    under_way = Delivery.objects.filter(state__in=IN_FLIGHT).exists()
+    return not under_way and not waiting.due(now) and next_due_at(now, QUIET) is None
 
 
 def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:

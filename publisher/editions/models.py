@@ -263,3 +263,15 @@ class PictureCuts(models.Model):
 
     def __str__(self) -> str:
         return self.source_sha256[:12]
+
+
+class LaterCuts(models.Model):
+    """What was cut for a revision's pages when it was out already (`editions.later`); empty where nothing could be."""
+
+    revision = models.OneToOneField(
+        EditionRevision, on_delete=models.CASCADE, primary_key=True, related_name="later_cuts"
+    )
+    cuts = models.JSONField(help_text="A list for each of its pictures, in their order.")
+
+    def __str__(self) -> str:
+        return f"later cuts of {self.revision}"

@@ -25,6 +25,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=60"
 MIMES = {
     ".atom": "application/atom+xml; charset=utf-8",
+    ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",

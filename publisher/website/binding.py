@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from publisher.editions import later
 from publisher.editions.models import TamperedError
 from publisher.editions.standing import Page
 from publisher.website import showing, structured
@@ -72,7 +73,7 @@ class Day:
         """Raises `TamperedError`."""
         page = showing.page_of(self.row, press.site)
         return Shown(
-            self.row.wanted.verified_content(),
+            later.complete(self.row.wanted),
             path=self.named.path(self.row),
             corrected_on=showing.corrected_on(self.row.wanted),
             notice=showing.notice_of(page, self.row.outdated_at),
@@ -97,9 +98,9 @@ def _files(day: Day, before: Entry | None, after: Entry | None, pages: Pages) ->
     if page is Page.TOMBSTONE:
         return pages.withdrawn(row.publish_on, *_note(row, day.rows)), None
     if page in {Page.PLACEHOLDER, Page.HIDDEN}:
-        return pages.awaited(row.wanted.verified_content(), corrected=page is Page.HIDDEN), None
+        return pages.awaited(later.complete(row.wanted), corrected=page is Page.HIDDEN), None
     if page is Page.BORROWED:
-        return pages.borrowed(row.wanted.verified_content()), None
+        return pages.borrowed(later.complete(row.wanted)), None
     shown = day.shown(press)
     quoted = structured.oembed(shown.content, press, shown.path)
     return pages.post(shown, before=before, after=after), quoted
@@ -123,7 +124,7 @@ def _write_files(row: BakedPage, files: tuple[bytes, bytes | None], named: Named
 def _rows(days: list[datetime.date]) -> list[tuple[datetime.date, list[BakedPage]]]:
     rows = (
         BakedPage.objects.filter(publish_on__in=days)
-        .select_related("wanted__edition")
+        .select_related("wanted__edition", "wanted__later_cuts")
         .defer("card", "pictures", "leaving")
         .order_by("publish_on", "language")
     )

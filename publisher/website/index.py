@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from publisher.editions import later
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, TamperedError
 from publisher.editions.standing import OnMissing, Page
@@ -177,14 +178,14 @@ class Contents:
 
     def __init__(self, days: Iterable[datetime.date]) -> None:
         editions = Edition.objects.filter(publish_on__in=list(days), state__in=PUBLIC).select_related(
-            "current"
+            "current__later_cuts"
         )
         self.editions = {(edition.language, edition.publish_on): edition for edition in editions}
         self._parsed: dict[int, Content] = {}
 
     def of(self, edition: Edition) -> Content:
         if edition.pk not in self._parsed:
-            self._parsed[edition.pk] = edition.content()
+            self._parsed[edition.pk] = later.content(edition)
         return self._parsed[edition.pk]
 
     def behind(self, press: Press, day: datetime.date) -> tuple[State, Edition] | None:

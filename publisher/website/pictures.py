@@ -15,6 +15,7 @@ THUMB_WIDTH_MAX = 960
 SHARED_WIDTH_MAX = 1600
 STAGE_VH = 72
 """The greatest height of a picture on its page, in hundredths of the window (`site.css`)."""
+_AVIF = "image/avif"
 _WEBP = "image/webp"
 _JPEG = "image/jpeg"
 
@@ -32,6 +33,8 @@ class View:
     alt: str = ""
     full: str = ""
     """The largest file there is, to be opened by itself."""
+    avif: str = ""
+    """Empty until it is cut (`editions.later`)."""
 
     @property
     def sizes(self) -> str:
@@ -56,6 +59,7 @@ def large(picture: FrozenPicture) -> View:
         height=biggest.height,
         alt=picture.alt,
         full=picture.master.path,
+        avif=_srcset(picture.cuts, _AVIF),
     )
 
 
