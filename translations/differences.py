@@ -26,7 +26,7 @@ class Stretch:
 
 def words(old: str, new: str) -> list[Stretch]:
     """Removed before added; put together, the stretches give both texts."""
-    before, after = _split(old), _split(new)
+    before, after = split(old), split(new)
     return list(_stretches(before, after))
 
 
@@ -49,5 +49,6 @@ def _stretches(before: list[str], after: list[str]) -> Iterator[Stretch]:
             yield Stretch(Change.ADDED, "".join(after[new_start:new_end]))
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """Words, spaces and signs; put together they are the text."""
     return re.findall(r"\w+(?:·\w+)*|\s+|[^\w\s]", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Max
 
@@ -38,6 +38,22 @@ def kept_before(draft: TranslationRevision) -> TranslationRevision | None:
     """The same words were kept already: a page that saves by itself does so again and again."""
     same = draft.job.revisions.filter(author=draft.author, status=Status.CONFLICT)
     return next((kept for kept in same if kept.fields == draft.fields), None)
+
+
+def common_ancestor(one: TranslationRevision, other: TranslationRevision) -> TranslationRevision | None:
+    """The newest revision that both were made of, one of the two itself included; None where both began anew."""
+    parents = dict(one.job.revisions.values_list("number", "parent_number"))
+    shared = set(_line(one.number, parents)).intersection(_line(other.number, parents))
+    return one.job.revisions.select_related("author").get(number=max(shared)) if shared else None
+
+
+def _line(number: int, parents: Mapping[int, int]) -> Iterator[int]:
+    """A revision and what it was made of; a parent that is no earlier one was never seen by anybody."""
+    while number in parents:
+        yield number
+        if parents[number] >= number:
+            return
+        number = parents[number]
 
 
 def stored(revision: TranslationRevision) -> TranslationRevision:

@@ -11,6 +11,7 @@ from django.urls import path, register_converter
 from translations.screens import (
     aids,
     assign,
+    beside,
     contributions,
     coverage,
     downloads,
@@ -90,5 +91,6 @@ urlpatterns = [
     path("<isodate:publish_on>/<slug:language>/upload/", exchange.upload, name="upload"),
     path("<isodate:publish_on>/<slug:language>/send/", exchange.send, name="send"),
     path("<isodate:publish_on>/<slug:language>/review/", review.show, name="review"),
+    path("<isodate:publish_on>/<slug:language>/beside/<int:kept>/", beside.show, name="beside"),
     path("<isodate:publish_on>/<slug:language>/history/", history.show, name="history"),
 ]

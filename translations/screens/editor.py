@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -185,8 +186,14 @@ def _save(request: HttpRequest, job: Job, _rest: str) -> HttpResponse:
             "number": saved.revision.number,
             "kept_beside": saved.kept_beside,
             "message": _beside_message() if saved.kept_beside else _("Saved"),
+            **(_comparison(job, saved) if saved.kept_beside else {}),
         }
     )
+
+
+def _comparison(job: Job, saved: Saved) -> dict[str, str]:
+    url = reverse("translations:beside", args=[job.publish_on, job.language, saved.revision.number])
+    return {"compare": url, "compare_words": _("Compare and choose")}
 
 
 def _mend(request: HttpRequest, job: Job, rest: str) -> HttpResponse:

@@ -88,8 +88,11 @@ def of_job(
 
 def posted(job: Job, form: Mapping[str, Any]) -> dict[str, str]:
     """What the editor's form gave, as it is stored: lines joined in short fields, marks made HTML in the body."""
-    typed = {name: form.get(f"field-{name}", "") for name in job.source.fields}
-    return {name: markup.to_html(text) if name == BODY else _one_line(text) for name, text in typed.items()}
+    return {name: typed_as_stored(name, form.get(f"field-{name}", "")) for name in job.source.fields}
+
+
+def typed_as_stored(name: str, text: str) -> str:
+    return markup.to_html(text) if name == BODY else _one_line(text)
 
 
 def label(name: str) -> str:

@@ -9,6 +9,13 @@ function say(text, bad) {
   line.classList.toggle("bad", Boolean(bad));
 }
 
+function offer(url, words) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = words;
+  line.append(" ", link);
+}
+
 async function send() {
   const body = new FormData(form);
   // These two are a person's word, given with a button, never by waiting.
@@ -25,6 +32,7 @@ async function send() {
     stopped = saved.kept_beside;
     if (!stopped) form.elements.expected.value = saved.number;
     say(stopped ? saved.message : `${saved.message} ${new Date().toLocaleTimeString()}`, stopped);
+    if (stopped) offer(saved.compare, saved.compare_words);
   } catch (error) {
     typed = true;
     say(`⚠ ${error.message}`, true);
