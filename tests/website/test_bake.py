@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publisher.editions.content import Right
+from publisher.editions.content import Publication, Right
 from publisher.editions.models import EditionRevision, Site
+from publisher.feeds import bake as feeds
 from publisher.website.bake import bake, page_file, page_is_live, rebuild
 from publisher.website.files import only_baker
 from publisher.website.models import BakedPage
@@ -63,18 +64,34 @@ def test_a_second_bake_writes_nothing(site):
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-@pytest.mark.usefixtures("site")
-def test_a_new_post_writes_as_many_files_into_a_large_archive_as_into_a_small_one():
-    for day in make.days(48):
-        make.release(make.content(day, pictures=()), silent=True)
-    bake()
-    make.release(make.content(make.DAY + datetime.timedelta(48)))
-    small = bake().files
-    for day in make.days(100, make.DAY + datetime.timedelta(49)):
-        make.release(make.content(day, pictures=()), silent=True)
-    bake()
-    make.release(make.content(make.DAY + datetime.timedelta(149)))
-    assert bake().files <= small
+COMMON = {
+    "series": "Senses Week",
+    "kicker": "Senses Week",
+    "publications": (Publication("Journal of Examples", 2026, 1, "10.5555/example.1"),),
+}
+FILES_MAX = 16
+"""Of one site at a release: its page, oEmbed, the page before, series, writer, journal and the page of them all, month,
+year, archive, home, the month's sitemap, three feeds. Pictures and compressed twins are not counted."""
+
+
+def test_a_release_writes_sixteen_files_of_a_site_at_most_however_large_the_archive(site):
+    first, written = make.DAY, []
+    for archived in (50, 99):
+        for day in make.days(archived, first):
+            make.release(make.content(day, pictures=(), **COMMON), silent=True)
+        bake()
+        feeds.bake("en")
+        before, first = make.tree(site), first + datetime.timedelta(archived)
+        make.release(make.content(first, pictures=(), **COMMON))
+        files = bake().files + feeds.bake("en")
+        after = make.tree(site)
+        changed = {name for name in after if after[name] != before.get(name) and not name.endswith(".gz")}
+        assert len(changed) == files
+        written.append(
+            sorted(changed - {f"ca/archive/{first.year}/{first.month}/{first.day}.html", "ca/index.html"})
+        )
+        first += datetime.timedelta(1)
+    assert [len(names) for names in written] == [FILES_MAX - 1, FILES_MAX - 1]
 
 
 def test_a_full_list_page_is_not_written_again(site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 from pathlib import Path
@@ -71,3 +72,54 @@ def test_a_sweep_keeps_what_was_asked_for_and_what_is_spared(folder):
     folder.sweep(spared=["feed"])
     folder.settle()
     assert sorted(path.name for path in folder.root.rglob("*")) == ["feed", "index.html"]
+
+
+class TestTwins:
+    PAGE = b"<p>words</p>" * 200
+
+    def test_a_file_of_words_has_a_compressed_twin(self, tmp_path):
+        folder = Folder(tmp_path)
+        folder.write("a.html", self.PAGE)
+        assert gzip.decompress((tmp_path / "a.html.gz").read_bytes()) == self.PAGE
+        assert folder.changes == 1
+
+    @pytest.mark.parametrize(("name", "data"), [("a.html", b"short"), ("icon.png", PAGE)])
+    def test_what_would_not_shrink_has_none(self, tmp_path, name, data):
+        Folder(tmp_path).write(name, data)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    def test_it_follows_the_file(self, tmp_path):
+        folder = Folder(tmp_path)
+        folder.write("a.html", self.PAGE)
+        folder.write("a.html", self.PAGE + b"more")
+        assert gzip.decompress((tmp_path / "a.html.gz").read_bytes()) == self.PAGE + b"more"
+        folder.write("a.html", b"short")
+        assert not (tmp_path / "a.html.gz").exists()
+        folder.write("a.html", self.PAGE)
+        folder.remove("a.html")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_one_that_is_lost_is_made_again(self, tmp_path):
+        folder = Folder(tmp_path)
+        folder.write("a.html", self.PAGE)
+        (tmp_path / "a.html.gz").unlink()
+        folder.write("a.html", self.PAGE)
+        assert (tmp_path / "a.html.gz").exists()
+        assert folder.changes == 1
+
+    def test_a_bulk_makes_them_at_the_end_and_none_is_ever_older_than_its_file(self, tmp_path):
+        folder = Folder(tmp_path)
+        folder.write("a.html", self.PAGE)
+        folder.in_bulk = True
+        folder.write("a.html", self.PAGE + b"more")
+        folder.write("b.html", self.PAGE)
+        assert not list(tmp_path.glob("*.gz"))
+        folder.compress()
+        assert gzip.decompress((tmp_path / "a.html.gz").read_bytes()) == self.PAGE + b"more"
+        assert (tmp_path / "b.html.gz").exists()
+
+    def test_the_same_bytes_give_the_same_twin(self, tmp_path):
+        for name in ("a", "b"):
+            Folder(tmp_path / name).write("page.html", self.PAGE)
+        one, other = ((tmp_path / name / "page.html.gz").read_bytes() for name in ("a", "b"))
+        assert one == other

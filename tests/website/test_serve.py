@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from publisher.editions.models import Site
 from publisher.feeds.bake import bake as bake_feeds
 from publisher.website.bake import bake
 from publisher.website.serve import SiteFiles, site_files
@@ -29,6 +30,13 @@ FILES = {
     "en/site.abc.css": "p{}",
     "en/pictures/aa.jpg": "0123456789",
     "en/archive/.9.html.new": "half",
+    "en/archive/2016/2/8.json": "{}",
+    "en/feeds/1.atom": "<feed/>",
+    "en/feeds/1.rss": "<rss/>",
+    "en/feeds/1.json": "{}",
+    "en/sitemap.xml": "<urlset/>",
+    "en/robots.txt": "User-agent: *",
+    "en/site.webmanifest": "{}",
     "ca/index.html": "inici",
     "ca/404.html": "res",
     "secret.txt": "secret",
@@ -68,7 +76,7 @@ def app(tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     folders = {"en.example.org": tmp_path / "en", "ca.example.org": tmp_path / "ca"}
-    return SiteFiles(folders, django)
+    return SiteFiles(folders, django, moved={"old.example.org": "https://en.example.org"})
 
 
 class TestAddresses:
@@ -148,6 +156,79 @@ class TestAddresses:
             assert re.fullmatch(r"/[^/\\\s][^\\\s]*", location)
 
 
+class TestOldNames:
+    @pytest.mark.parametrize(
+        ("path", "location"),
+        [
+            ("/archive/2016/02/08", "https://en.example.org/archive/2016/2/8#moved"),
+            ("/archive/2016/2/8/?domain_redirected=true", "https://en.example.org/archive/2016/2/8#moved"),
+            ("/", "https://en.example.org/#moved"),
+            ("/desk/", "https://en.example.org/desk#moved"),
+            ("//evil.example/", "https://en.example.org/evil.example#moved"),
+        ],
+    )
+    def test_a_name_that_is_no_more_leads_to_the_same_page_in_one_step(self, app, path, location):
+        reply = Reply(app, path, host="Old.example.org")
+        assert (reply.status, reply.headers["Location"]) == (HTTPStatus.MOVED_PERMANENTLY, location)
+
+    @pytest.mark.parametrize(
+        ("path", "location"),
+        [
+            ("/archive/2016/2/8?domain_redirected=true", "/archive/2016/2/8#moved"),
+            ("/archive/2016/02/08?a=b&domain_redirected=true", "/archive/2016/2/8#moved"),
+        ],
+    )
+    def test_what_the_old_names_have_put_into_addresses_is_taken_out(self, app, path, location):
+        reply = Reply(app, path)
+        assert (reply.status, reply.headers["Location"]) == (HTTPStatus.MOVED_PERMANENTLY, location)
+
+    @pytest.mark.usefixtures("site")
+    def test_the_sites_know_their_old_names(self):
+        Site.objects.filter(language="ca").update(old_hosts="old.example.cat\nwww.old.example.cat:81")
+        app = site_files(django)
+        for host in ("old.example.cat", "www.old.example.cat:81"):
+            assert Reply(app, "/about", host=host).headers["Location"] == "https://ca.example.org/about#moved"
+
+
+class TestTwins:
+    @pytest.fixture
+    def twin(self, app, tmp_path):  # noqa: ARG002 - it makes the folder
+        (tmp_path / "en/index.html.gz").write_bytes(b"squeezed")
+
+    @pytest.mark.usefixtures("twin")
+    @pytest.mark.parametrize(
+        ("accepted", "body"),
+        [
+            ("gzip", "squeezed"),
+            ("br;q=1.0, GZIP;q=0.8", "squeezed"),
+            ("", "home"),
+            ("br", "home"),
+            ("gzip;q=0", "home"),
+            ("xgzip", "home"),
+        ],
+    )
+    def test_a_reader_gets_what_it_takes(self, app, accepted, body):
+        reply = Reply(app, "/", accept_encoding=accepted)
+        assert reply.body == body
+        assert reply.headers.get("Content-Encoding") == ("gzip" if body == "squeezed" else None)
+        assert reply.headers["Vary"] == "Accept-Encoding"
+        assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+
+    @pytest.mark.usefixtures("twin")
+    def test_the_two_have_tags_of_their_own(self, app):
+        plain, squeezed = Reply(app, "/"), Reply(app, "/", accept_encoding="gzip")
+        assert plain.headers["ETag"] != squeezed.headers["ETag"]
+        again = Reply(app, "/", accept_encoding="gzip", if_none_match=squeezed.headers["ETag"])
+        assert again.status == HTTPStatus.NOT_MODIFIED
+
+    @pytest.mark.usefixtures("twin")
+    def test_a_twin_has_no_address_of_its_own(self, app):
+        assert Reply(app, "/index.html.gz").status == HTTPStatus.NOT_FOUND
+
+    def test_a_file_without_one_is_sent_as_it_is(self, app):
+        assert Reply(app, "/archive", accept_encoding="gzip").body == "archive"
+
+
 class TestHosts:
     def test_each_host_has_its_own_site(self, app):
         assert Reply(app, "/", host="CA.example.org").body == "inici"
@@ -179,6 +260,13 @@ class TestHeaders:
             ("/feed.json", "application/feed+json; charset=utf-8"),
             ("/site.abc.css", "text/css; charset=utf-8"),
             ("/pictures/aa.jpg", "image/jpeg"),
+            ("/archive/2016/2/8.json", "application/json; charset=utf-8"),
+            ("/feeds/1.atom", "application/atom+xml; charset=utf-8"),
+            ("/feeds/1.rss", "application/rss+xml; charset=utf-8"),
+            ("/feeds/1.json", "application/feed+json; charset=utf-8"),
+            ("/sitemap.xml", "application/xml; charset=utf-8"),
+            ("/robots.txt", "text/plain; charset=utf-8"),
+            ("/site.webmanifest", "application/manifest+json; charset=utf-8"),
         ],
     )
     def test_types_are_right_and_not_to_be_guessed(self, app, path, mime):
