@@ -75,6 +75,11 @@ def _of_template(source: str) -> Iterator[Message]:
         yield ast.literal_eval(literal)
 
 
+def _place(message: Message) -> tuple[str, str]:
+    text = message if isinstance(message, str) else message[0]
+    return text.casefold(), text
+
+
 def main() -> int:
     before = catalogue() if PO.exists() else Catalog(locale="ca")
     made = Catalog(
@@ -88,7 +93,7 @@ def main() -> int:
         revision_date=CREATED,
         fuzzy=False,
     )
-    for message in sorted(messages(), key=lambda one: (one if isinstance(one, str) else one[0]).casefold()):
+    for message in sorted(messages(), key=_place):
         known = before.get(message if isinstance(message, str) else message[0])
         made.add(message, string=known.string if known else None)
     PO.parent.mkdir(parents=True, exist_ok=True)

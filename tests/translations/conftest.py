@@ -69,6 +69,11 @@ def house():
     signals.approved.sender_receivers_cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_tells_what_is_public(settings):
+    settings.TRANSLATIONS_PUBLIC_DAYS = ""
+
+
 def person(name, *rights, **more):
     user = User.objects.create(username=name, password="!", **more)  # hashing takes longer than most tests
     user.user_permissions.set(

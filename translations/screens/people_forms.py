@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from translations.models import Cohort, Job, Language
+from translations.templatetags.room import language_name
 
 DAYS_MAX, USES_MAX = 90, 500
 
@@ -23,7 +24,7 @@ class CohortForm(forms.ModelForm[Cohort]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=[(code, code) for code in languages()]
+            label=_("Language"), choices=[(code, language_name(code)) for code in languages()]
         )
 
 
