@@ -21,6 +21,7 @@ from publisher.feeds.models import ArchivedPost, BakedFeed
 from publisher.website.bake import bake, rebuild
 from publisher.website.models import BakedPage, BakedSite, BakedTopic, Mention
 from tests.website import editions as make
+from tests.website.quiet import cut_avif
 
 START = datetime.date(2025, 11, 20)
 DATES = 130
@@ -64,6 +65,7 @@ VERBS: dict[str, Callable[[Edition, int], object]] = {
         edition, **_common(number // 2 + edition.revisions.count())
     ),
     "appear": _appear,
+    "cut AVIF": lambda edition, _: cut_avif(edition),
     "outdate": _outdate,
     "catch up": lambda edition, number: _outdate(edition, number, ""),
 }
