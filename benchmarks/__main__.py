@@ -21,6 +21,7 @@ MEASUREMENTS = (
     "pictures",
     "channels",
     "memory",
+    "translators",
     "catalan_checks",
     "search",
 )
