@@ -41,6 +41,8 @@ FILES = {
     "pictures/0123456789abcdef.webp": "webp",
     "pictures/0123456789abcdef.avif": "avif",
     "style-0123abcd.css": "css",
+    "search.0123abcd.js": "script",
+    "opensearch.xml": "<search/>",
     "feed": "atom",
     "feed.rss": "rss",
     "feed.json": "{}",
@@ -98,6 +100,8 @@ PATHS = (
     *("/?domain_redirected=true", "/archive/2026/3/1?domain_redirected=true"),
     *("/archive/2026/03/01/?domain_redirected=true", "/about?from=mail"),
     *("/newsletter", "/newsletter/", "/newsletter/leave/1.x", "/newsletters"),
+    *("/search", "/search?q=x", "/search/", "/search/part?q=x", "/searches"),
+    *("/search.0123abcd.js", "/opensearch.xml"),
 )
 MOVED_PATHS = (
     "/",
@@ -113,6 +117,7 @@ QUESTIONS = (
     *((method, path) for method in ("HEAD", "POST", "DELETE") for path in ("/about", "/nothing", "/feed")),
     ("POST", "/desk/login/"),
     ("POST", "/newsletter"),
+    ("POST", "/search"),
     ("POST", "/newsletter/leave/1.x"),
 )
 COMPRESSED_PATHS = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
 from publisher.desk import media
 from publisher.desk.views import DeskLoginView
 from publisher.newsletter import views as newsletter
+from publisher.website import search_page
 
 urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
@@ -17,5 +19,8 @@ urlpatterns = [
     path("private/frozen/<str:name>", media.frozen, name="private_frozen"),
     path("newsletter", newsletter.form),
     path("newsletter/", include("publisher.newsletter.urls")),
+    path("search", search_page.page),
+    path("search/", RedirectView.as_view(url="/search", permanent=True, query_string=True)),
+    path("search/part", search_page.part),
     path("static/<path:name>", media.asset),
 ]

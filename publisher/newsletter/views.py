@@ -25,7 +25,7 @@ from publisher.clock import wall_now
 from publisher.newsletter.networks import network_of
 from publisher.website.answers import PAGE_POLICY
 from publisher.website.pages import Pages
-from publisher.website.sites import Press, presses
+from publisher.website.sites import Press, press_of
 
 log = logging.getLogger(__name__)
 
@@ -130,10 +130,7 @@ def _page(press: Press, step: str, status: int = 200, **values: str) -> HttpResp
 
 
 def _press(request: HttpRequest) -> Press:
-    """The site of that name, else the first: as `website.serve` chooses."""
-    known = presses()
-    host = request.get_host().lower()
-    return next((one for one in known.values() if one.host == host), next(iter(known.values())))
+    return press_of(request.get_host())
 
 
 def _outlet(press: Press) -> Outlet | None:

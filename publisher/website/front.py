@@ -22,6 +22,7 @@ def write_assets(press: Press) -> None:
     """What pages need before they are there."""
     for name, data in {**render.assets(), **render.icons()}.items():
         press.folder.write(name, data)
+    press.folder.write("opensearch.xml", Pages(press).opensearch())
 
 
 def write_follow(press: Press) -> None:

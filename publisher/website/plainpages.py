@@ -62,6 +62,10 @@ class PlainPages(Sheet):
     def missing(self) -> bytes:
         return self._render("missing.html", path="/404", noindex=True)
 
+    def opensearch(self) -> bytes:
+        """How browsers ask (https://github.com/dewitt/opensearch)."""
+        return self._render("opensearch.xml")
+
     def manifest(self) -> dict[str, Any]:
         """https://www.w3.org/TR/appmanifest/"""
         return {

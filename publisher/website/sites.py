@@ -39,6 +39,15 @@ class Press:
         return self.site.base_url.rstrip("/")
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Of all sites; this one's first."""
+        return (self.language, *(other.language for other in self.others))
+
+    def base_of(self, language: str) -> str:
+        site = next((one for one in self.others if one.language == language), self.site)
+        return site.base_url.rstrip("/")
+
+    @property
     def host(self) -> str:
         return urlsplit(self.site.base_url).netloc.lower()
 
@@ -57,6 +66,12 @@ def presses() -> dict[str, Press]:
         )
         for site in sites
     }
+
+
+def press_of(host: str) -> Press:
+    """The site of that name, else the first: as `serve` chooses."""
+    known = presses()
+    return next((one for one in known.values() if one.host == host.lower()), next(iter(known.values())))
 
 
 def digest() -> str:
