@@ -80,6 +80,16 @@ def test_a_page_that_answers_with_something_else_is_no_page(published):
     assert "it does not show “Un jardí endins”" in published.hook.about("page:ca")["seen"]
 
 
+def test_a_translation_that_its_site_hides_is_not_missed(published):
+    Site.objects.filter(language="ca").update(hide_on_critical=True)
+    Edition.objects.filter(language="ca").update(outdated="critical", outdated_at=published.now)
+    published.tick()
+    assert "Un jardí endins" not in published.page("ca").read_text()
+    published.until_watched()
+    published.round()
+    assert published.hook.events == []
+
+
 def test_a_home_page_of_yesterday_is_told(published):
     (published.site_root / "en" / "index.html").write_text("yesterday")
     published.until_watched()
