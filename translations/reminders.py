@@ -212,12 +212,14 @@ def _of_corrections(language: Language, now: datetime.datetime) -> Iterator[Wish
 
 
 def _of_questions(language: Language, now: datetime.datetime, writers: Writers) -> Iterator[Wish]:
-    for question in asking.unanswered().filter(job__language=language.code):
+    waiting = list(asking.unanswered().filter(job__language=language.code))
+    coordinators = people.with_right(people.COORDINATE, language.code) if waiting else []
+    writing = {date: writers(date) for date in {question.job.publish_on for question in waiting}}
+    for question in waiting:
         days = _count(language, question.asked_at, now)
         steps = [f"{ASKED}-{question.pk}"] if now - question.asked_at < TELLS_FOR else []
         steps += [f"{UNANSWERED}-{question.pk}-{days}"] if days else []
-        coordinators = people.with_right(people.COORDINATE, language.code)
-        for person in [*writers(question.job.publish_on), *coordinators]:
+        for person in [*writing[question.job.publish_on], *coordinators]:
             if person.pk != question.asked_by_id:
                 yield from (Wish(question.job, step, person) for step in steps)
     lately = Answer.objects.filter(question__job__language=language.code, answered_at__gt=now - TELLS_FOR)
@@ -225,9 +227,9 @@ def _of_questions(language: Language, now: datetime.datetime, writers: Writers) 
         "question__job__source", "question__job__assignee", "question__asked_by"
     ):
         job = answer.question.job
-        for waiting in (answer.question.asked_by, job.assignee):
-            if waiting is not None and waiting.pk != answer.answered_by_id:
-                yield Wish(job, f"{ANSWERED}-{answer.pk}", waiting)
+        for reader in (answer.question.asked_by, job.assignee):
+            if reader is not None and reader.pk != answer.answered_by_id:
+                yield Wish(job, f"{ANSWERED}-{answer.pk}", reader)
 
 
 # --- good news -----------------------------------------------------------------------------------

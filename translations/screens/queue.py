@@ -77,7 +77,7 @@ def _sections(
     review = jobs.filter(state=State.REVIEW)
     others = jobs.filter(state__in=at_work).exclude(assignee=user).exclude(over)
     done = jobs.filter(state=State.DONE).order_by("-due_at")[:DONE_LATELY]
-    asked = jobs.filter(questions__in=asking.unanswered().values("pk")).distinct()
+    asked = jobs.filter(pk__in=asking.unanswered().order_by().values("job"))
 
     yield _section("mine", _("Yours"), _("You have nothing in hand."), mine, now, named=False)
     waiting = _section(
