@@ -74,7 +74,7 @@ class SearchPages(Sheet):
 
     def _results(self, asked: Asked, answer: Answer, around: Answer) -> dict[str, Any]:
         wanted = bool(asked.text or asked.narrowed)
-        last = -(-answer.ranked // SHOWN_MAX)
+        last = -(-answer.ranked // SHOWN_MAX) if wanted else 0
         return {
             "text": asked.text,
             "wanted": wanted,

@@ -170,9 +170,13 @@ class TestFinding:
         post("A liver.")
         post("A heart.", series="Small Worlds")
         public()
+        for _ in range(SHOWN_MAX):
+            post("A lung.")
+        public()
         answer = ask(browser)
         assert said(answer) == ""
         assert hits(answer) == []
+        assert document(answer).find(".//nav[@class='pager']") is None
         assert hits(ask(browser, urlsplit(filters(answer)["Small Worlds 1"]).query)) == [
             "/archive/2024/12/21"
         ]
