@@ -78,33 +78,32 @@ def write_archive(days: Collection[datetime.date], press: Press, moved: datetime
 
 def write_topics(turns: dict[Topic, Turn], press: Press) -> None:
     """The pages of topics, the page of them all, and only then away with those that nobody leads to any more."""
-    known = {
-        Topic(row.kind, row.slug): row
-        for row in BakedTopic.objects.filter(
-            language=press.language, slug__in={topic.slug for topic in turns}
-        )
-    }
-    left = []
+    rows = BakedTopic.objects.filter(language=press.language)
+    names = {(row.kind, row.slug): row.name for row in rows.filter(slug__in={topic.slug for topic in turns})}
+    fresh, left = [], []
     for topic, turn in sorted(turns.items()):
         numbered, name = _topic(topic, press)
         if not name:
             left.append(numbered)
-            BakedTopic.objects.filter(language=press.language, kind=topic.kind, slug=topic.slug).delete()
+            rows.filter(kind=topic.kind, slug=topic.slug).delete()
             continue
-        row = known.get(topic)
         # Its name is on every page of it.
-        renamed = row is not None and row.name != name
-        numbered.write(turn.days, press.folder, datetime.date.min if renamed else turn.moved)
-        BakedTopic.objects.update_or_create(
-            language=press.language,
-            kind=topic.kind,
-            slug=topic.slug,
-            defaults={"name": name, "posts": numbered.shelf.count()},
+        is_renamed = names.get((topic.kind, topic.slug), name) != name
+        numbered.write(turn.days, press.folder, datetime.date.min if is_renamed else turn.moved)
+        posts = numbered.shelf.count()
+        fresh.append(
+            BakedTopic(language=press.language, kind=topic.kind, slug=topic.slug, name=name, posts=posts)
         )
-    rows = BakedTopic.objects.filter(language=press.language)
+    BakedTopic.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=["language", "kind", "slug"],
+        update_fields=["name", "posts"],
+    )
+    known = rows.values_list("kind", "slug", "name", "posts")
     press.folder.write(
         file_name(BROWSE),
-        Pages(press).browse((Topic(row.kind, row.slug), row.name, row.posts) for row in rows),
+        Pages(press).browse((Topic(kind, slug), name, posts) for kind, slug, name, posts in known),
     )
     for numbered in left:
         press.folder.remove(file_name(numbered.head_path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -24,12 +25,16 @@ Entry = tuple[datetime.date, dict[str, Any]]
 
 
 class _Ordered:
-    """Rows with a date each, of which pages are cut."""
+    """Rows with a date each, of which pages are cut, as they are when it is first asked."""
 
     _rows: QuerySet[Any, Any]
 
-    def count(self) -> int:
+    @cached_property
+    def _count(self) -> int:
         return self._rows.count()
+
+    def count(self) -> int:
+        return self._count
 
     def full_pages(self) -> int:
         return max(0, self.count() // PAGE_SIZE - 1)

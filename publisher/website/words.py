@@ -74,6 +74,8 @@ class Words:
         self.language = language
         self.locale = Locale.parse("en_GB" if language == "en" else language.split("-")[0])
         self._translations = _translations(language)
+        # The same days come again on every list, and Babel takes a while to write one.
+        self.day = functools.lru_cache(maxsize=50_000)(self._day)
 
     def __call__(self, text: str, many: str | None = None, count: int = 1, **values: object) -> str:
         """The translation of `text` (or of whichever of `text` and `many` suits `count`), filled in."""
@@ -82,7 +84,7 @@ class Words:
         )
         return translated.format(count=self.number(count), **values) if many or values else translated
 
-    def day(self, day: datetime.date) -> str:
+    def _day(self, day: datetime.date) -> str:
         return format_date(day, "long", locale=self.locale)
 
     def short_day(self, day: datetime.date) -> str:

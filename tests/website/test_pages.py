@@ -9,6 +9,7 @@ import html5lib
 import pytest
 
 from publisher.editions.content import Creator, Note, Publication, Right
+from publisher.editions.models import Edition
 from publisher.website import render
 from publisher.website.bake import bake
 from publisher.website.preview import post_page
@@ -19,6 +20,13 @@ HOSTILE = "A <b>\"bold\"</b> & 'odd' </script><script>x</script> title"
 
 def baked(site, **fields) -> str:
     make.release(make.content(**fields))
+    bake()
+    return (site / "en/archive/2026/3/14.html").read_text(encoding="utf-8")
+
+
+def baked_again(site, **fields) -> str:
+    """The same day, otherwise."""
+    make.correct(Edition.objects.get(language="en", publish_on=make.DAY), **fields)
     bake()
     return (site / "en/archive/2026/3/14.html").read_text(encoding="utf-8")
 
@@ -122,6 +130,39 @@ def test_the_licence_is_said_in_plain_words(site, licence, sentence):
     assert sentence in page
     assert ("Not for commercial purposes." in page) == ("-NC" in licence)
     assert ('rel="license"' in page) == licence.startswith("CC")
+
+
+@pytest.mark.parametrize(
+    ("creators", "papers", "sentence"),
+    [
+        (
+            (Creator("A. B.", "work"), Creator("C. D.", "image")),
+            (
+                Publication("Journal of Examples", doi="10.5555/x"),
+                Publication("Letters", url="https://l.example"),
+            ),
+            'Whom to ask: A. B. and C. D., <a href="https://doi.org/10.5555/x">by way of the paper in Journal of Examples</a>, <a href="https://l.example">by way of the paper in Letters</a>.</p>',
+        ),
+        ((Creator("A. B.", "work"),), (), "Whom to ask: A. B.</p>"),
+        ((), (Publication("Nowhere"),), "Whom to ask: the people named in the credits.</p>"),
+    ],
+)
+def test_whom_to_ask_for_a_picture_that_may_not_be_reused(site, creators, papers, sentence):
+    page = baked(site, licence="all-rights-reserved", creators=creators, publications=papers)
+    assert sentence in page
+    assert "Whom to ask" not in baked_again(site, licence="CC-BY-4.0", creators=creators)
+
+
+def test_a_page_says_how_to_cite_and_to_share_it(site):
+    page = baked(site, title="Garden & Within", kicker="Senses Week", writers=("A. B.", "C. D."))
+    assert (
+        "A. B., C. D. (14 March 2026). Senses Week: Garden &amp; Within. BPoD. https://en.example.org/archive/2026/3/14"
+        in page
+    )
+    address = "https%3A%2F%2Fen.example.org%2Farchive%2F2026%2F3%2F14"
+    assert f'href="mailto:?subject=Garden%20%26%20Within&amp;body={address}"' in page
+    assert page.count(address) == 6
+    assert page.count('rel="noreferrer"') == 6
 
 
 def test_a_picture_without_a_description_is_still_a_link_with_a_name(site):
