@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
+from itertools import islice
 
 from django.db import models, transaction
 
@@ -32,15 +33,10 @@ def replace(reads: Mapping[datetime.date, int], *, now: datetime.datetime) -> No
         )
 
 
-def most_read(among: Collection[datetime.date], *, at_most: int) -> list[Readership]:
-    """The days of these that are read most; one that nobody read is not named."""
-    found: list[Readership] = []
-    for row in Readership.objects.filter(reads__gt=0).iterator():
-        if row.publish_on in among:
-            found.append(row)
-            if len(found) == at_most:
-                break
-    return found
+def most_read(among: Collection[datetime.date], *, at_most: int) -> dict[datetime.date, int]:
+    """The days of these that are read most, and how often; one that nobody read is not named."""
+    rows = Readership.objects.filter(reads__gt=0).values_list("publish_on", "reads")
+    return dict(islice(((on, reads) for on, reads in rows.iterator() if on in among), at_most))
 
 
 def counted_at() -> datetime.datetime | None:

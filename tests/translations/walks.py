@@ -165,6 +165,7 @@ def main() -> int:
             ]
             for piece in as_completed(pieces):
                 walked += piece.result()
+                sys.stderr.write(f"{walked.walks} of {arguments.walks}\n")
         sys.stdout.write(f"{walked}; {time.monotonic() - started:.0f} s\n")
         return 0
     finally:

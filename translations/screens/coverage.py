@@ -133,11 +133,9 @@ def _legend(count: Count, words: Mapping[State, str]) -> list[tuple[str, str, in
 def _most_read(
     request: HttpRequest, language: str, days: Mapping[datetime.date, Day], words: Mapping[State, str]
 ) -> dict[str, Any]:
-    found = readership.most_read(coverage.missing(days.values()), at_most=MOST_READ)
-    reads = {row.publish_on: row.reads for row in found}
+    reads = readership.most_read(coverage.missing(days.values()), at_most=MOST_READ)
     lines = _lines(request, language, {on: days[on] for on in reads}, words, reads)
-    counted_at = found[0].counted_at if found else readership.counted_at()
-    return {"lines": lines, "counted_at": counted_at}
+    return {"lines": lines, "counted_at": readership.counted_at()}
 
 
 def _lines(
