@@ -25,7 +25,7 @@ from tests.website.quiet import cut_avif
 
 START = datetime.date(2025, 11, 20)
 DATES = 130
-ARCHIVE = {"en": range(10, 100), "ca": range(20, 90)}
+ARCHIVE = {"en": range(10, 70), "ca": range(20, 60)}
 """Days after START that are there from the beginning, every other day of them: full list pages and head."""
 
 
@@ -126,7 +126,7 @@ class Histories(TestCase):
         archive=st.booleans(),
         on_missing=st.sampled_from(["placeholder", "hold", "english_with_notice"]),
     )
-    @hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     def test_increments_end_with_the_same_bytes_as_a_bake_from_nothing(
         self, steps: list[tuple[str, str, int, bool]], archive: bool, on_missing: str
     ) -> None:
