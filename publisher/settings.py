@@ -115,6 +115,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("ca", "Català")]
 TIME_ZONE = "Europe/London"
 TRANSLATIONS_CHANNEL_TEXTS = "publisher.desk.channel_texts.of"
+TRANSLATIONS_PUBLIC_DAYS = "publisher.desk.public_days.of"
 TRANSLATIONS_MAIL_DOMAIN = ENVIRONMENT.aids.mail_domain
 TRANSLATIONS_MAIL_AUTHSERV_ID = ENVIRONMENT.aids.mail_checked_by
 TRANSLATIONS_DICTIONARIES = ENVIRONMENT.aids.dictionaries

@@ -49,14 +49,17 @@ class Site(models.Model):
         max_length=400, blank=True, help_text="What this is, in a sentence or two: on the home page."
     )
     contribute = models.TextField(
-        blank=True, help_text="Paragraphs for the page “Contribute”, in HTML; without them there is no such page."
+        blank=True,
+        help_text="Paragraphs for the page “Contribute”, in HTML; without them there is no such page.",
     )
     contact = models.EmailField(
         blank=True, help_text="Where readers may write: about a picture’s rights, an error, a class."
     )
     owner_line = models.CharField(max_length=300, blank=True)
     text_rights = models.CharField(
-        max_length=300, blank=True, help_text="Whose the texts are and how they may be reused, in one sentence."
+        max_length=300,
+        blank=True,
+        help_text="Whose the texts are and how they may be reused, in one sentence.",
     )
     old_hosts = models.TextField(
         blank=True,

@@ -115,7 +115,9 @@ class Tsvector:
     @contextmanager
     def bounded(self, seconds: float) -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{max(1, round(1000 * seconds))}ms"])
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [f"{max(1, round(1000 * seconds))}ms"]
+            )
             yield
 
     def _written(self, columns: Mapping[str, Sequence[str]]) -> str:

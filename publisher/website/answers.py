@@ -58,12 +58,22 @@ class OpenFile:
 
 
 def opened(path: Path, *, gzip: bool = False) -> OpenFile | None:
-    """The file, if it is one; its compressed twin instead, where there is one and the reader takes `gzip`.
+    """The file, if it is one; its compressed twin instead, where the reader takes `gzip` and it is not older.
 
     Opened first and asked afterwards: it may be replaced at any moment.
     """
-    if gzip and (twin := opened(path.with_name(path.name + TWIN))) is not None:
-        return replace(twin, encoding="gzip")
+    file = _opened(path)
+    if file is None or not gzip:
+        return file
+    twin = _opened(path.with_name(path.name + TWIN))
+    if twin is None:
+        return file
+    stale = twin.modified_ns < file.modified_ns  # somebody changed the file since
+    (twin if stale else file).file.close()
+    return file if stale else replace(twin, encoding="gzip")
+
+
+def _opened(path: Path) -> OpenFile | None:
     try:
         file = path.open("rb")
     except (OSError, ValueError):  # ValueError: a NUL in the name

@@ -205,7 +205,9 @@ def test_an_old_post_gets_no_reply_whatever_its_credits_would_need_today(day):
     channel = adapter_of(outlet)
     assert ledger.compose(edition, outlet, channel).reply is not None
     text = f"date,url\n{FIRST},https://x.com/bpod/status/42\n"
-    assert adoption.adopt(outlet, text, file_name="old.csv", by_name="A. B.", now=day.now) == Adoption(1, 0, ())
+    assert adoption.adopt(outlet, text, file_name="old.csv", by_name="A. B.", now=day.now) == Adoption(
+        1, 0, ()
+    )
     day.tick(after=PAUSE)
     assert [row.act for row in Delivery.objects.all()] == [Act.ANNOUNCE]
     assert day.peer.visible("x", "bpod") == []

@@ -129,7 +129,7 @@ def add_outlet(deployment: Deployment, peer: peers.Peer) -> None:
 
 def write_today(deployment: Deployment, folder: Path) -> datetime.date:
     """A post for today, whose slot was at midnight."""
-    code = "from publisher.schedule.models import Slot; Slot.objects.update(time='00:00')"
+    code = "from publisher.schedule.models import Slot; Slot.objects.update(time='00:00', catch_up_hours=48)"
     deployment.run(["python", "-m", "publisher", "shell", "-v0", "-c", code])
     today = datetime.datetime.now(ZoneInfo("Europe/London")).date()
     page = text_copy(folder, "today", date=f"{today.day} {today:%B %Y}")
