@@ -51,27 +51,30 @@ def public(view: View) -> View:
 
 @public
 def page(request: HttpRequest) -> HttpResponse:
-    press = press_of(request.get_host())
-    pages, asked = SearchPages(press), _asked(request.GET, press)
-    try:
-        found = _found(asked, press)
-        around = found if found.count else _found(Asked(), press)
-        return HttpResponse(pages.search(asked, found, around))
-    except DatabaseError:
-        return _later(pages.busy(asked))
+    return _answer(request, SearchPages.search, SearchPages.busy)
 
 
 @public
 def part(request: HttpRequest) -> HttpResponse:
     """The part of the page that changes while somebody types."""
+    return _answer(request, SearchPages.results, lambda _pages, _asked: b"", unfinished=True)
+
+
+def _answer(
+    request: HttpRequest,
+    written: Callable[[SearchPages, Asked, Answer, Answer], bytes],
+    busy: Callable[[SearchPages, Asked], bytes],
+    *,
+    unfinished: bool = False,
+) -> HttpResponse:
     press = press_of(request.get_host())
     pages, asked = SearchPages(press), _asked(request.GET, press)
     try:
-        found = _found(asked, press, unfinished=True)
+        found = _found(asked, press, unfinished=unfinished)
         around = found if found.count else _found(Asked(), press)
-        return HttpResponse(pages.results(asked, found, around))
+        return HttpResponse(written(pages, asked, found, around))
     except DatabaseError:
-        return _later(b"")
+        return _later(busy(pages, asked))
 
 
 def _asked(given: Mapping[str, str], press: Press) -> Asked:

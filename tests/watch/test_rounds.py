@@ -333,7 +333,7 @@ def test_credentials_that_are_refused_are_told_and_never_shown(published):
 
 
 def test_a_pulled_brake_and_a_clock_that_jumped_are_told(published):
-    Brake.objects.create(pulled_at=published.now, by_name="A. B.", reason="a wrong picture")
+    Brake.objects.create(pk=1, pulled_at=published.now, by_name="A. B.", reason="a wrong picture")
     jump = ClockJump.objects.create(host="one", noticed_at=published.now, seconds=3600)
     published.round(times=2)
     assert sorted(published.hook.events) == [("raised", "brake"), ("raised", "clock:one")]
