@@ -32,6 +32,7 @@ from publisher.posts.models import (
     Writer,
 )
 from publisher.samples.drawing import jpeg
+from publisher.samples.sites import introduce
 from publisher.samples.texts import Catalan, Sample, linked, samples
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -69,6 +70,7 @@ def fill(
     if Post.objects.exists():
         return 0
     everything = samples() if everything is None else everything
+    introduce()
     posts = []
     for done, (sample, drawn) in enumerate(_drawn(everything), 1):
         posts.append((sample, _write(sample, today + datetime.timedelta(days=sample.offset), drawn)))

@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 from PIL import Image
 
-from publisher.editions.models import Edition
+from publisher.editions import sites
+from publisher.editions.models import Edition, Site
 from publisher.posts import text
 from publisher.posts.models import Picture, Post
 from publisher.samples.fill import People, fill
+from publisher.samples.sites import CONTACT, introduce
 from publisher.samples.texts import samples
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -109,3 +111,15 @@ def test_an_installation_with_a_post_is_left_as_it_is(people):
     assert fill_some(people, 0) == (0, [])
     assert [post.title for post in Post.objects.all()] == ["Ours"]
     assert not Picture.objects.exists()
+
+
+def test_the_sites_introduce_themselves_and_words_of_a_person_stay():
+    sites.ensure({})
+    Site.objects.filter(language="ca").update(contact="qui.sigui@example.org")
+    introduce()
+    english, catalan = Site.objects.get(language="en"), Site.objects.get(language="ca")
+    for site in (english, catalan):
+        site.full_clean()
+        assert all((site.introduction, site.contribute, site.text_rights))
+        assert text.canonical(site.contribute) == site.contribute
+    assert (english.contact, catalan.contact) == (CONTACT, "qui.sigui@example.org")
