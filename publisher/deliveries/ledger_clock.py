@@ -7,7 +7,7 @@ import socket
 import threading
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from publisher.clock import boot_seconds
@@ -22,12 +22,15 @@ _ahead = 0.0
 
 
 def ledger_seconds() -> float:
-    """Now, on the ledger clock. Reads and writes the database every `SYNC_SECONDS`."""
+    """Now, on the ledger clock. Reads and writes the database every `SYNC_SECONDS`.
+
+    Not within a transaction, where that can wait: the clock's row would stay locked until its end, beside others.
+    """
     global _synced_at, _ahead  # noqa: PLW0603 - one clock a process
     with _lock:
-        boot = boot_seconds()
-        if boot - _synced_at >= SYNC_SECONDS:
-            row = sync(at_least=boot + _ahead if _synced_at > 0 else 0.0)
+        boot, known = boot_seconds(), _synced_at > 0
+        if boot - _synced_at >= SYNC_SECONDS and not (known and connection.in_atomic_block):
+            row = sync(at_least=boot + _ahead if known else 0.0)
             boot = _synced_at = row.boot_seconds
             _ahead = row.ledger_seconds - boot
         return boot + _ahead
