@@ -20,7 +20,6 @@ from translations.errors import InvitationError
 from translations.models import Cohort, Invitation, Job, Turn
 
 SALT = "translations.invitation"
-AT_WORK = (Job.State.CLAIMED, Job.State.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _is_needed(person: User) -> bool:
 
 
 def _hand_back(person: User) -> int:
-    jobs = list(Job.objects.filter(assignee=person, state__in=AT_WORK))
+    jobs = list(Job.objects.filter(assignee=person, state__in=Job.AT_WORK))
     for job in jobs:
         transitions.hand_back(job, person)
     return len(jobs)

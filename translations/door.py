@@ -20,7 +20,7 @@ from translations.models import Job, TranslationRevision
 from translations.people import COORDINATE, REVIEW, TRANSLATE
 from translations.team import default_zone
 
-__all__ = ["COORDINATE", "REVIEW", "TRANSLATE", "may", "may_read", "open_to", "visitor"]
+__all__ = ["COORDINATE", "REVIEW", "TRANSLATE", "may", "may_read", "open_to", "opens_texts", "visitor"]
 
 View = Callable[..., HttpResponseBase]
 Status = TranslationRevision.Status
@@ -47,6 +47,11 @@ def open_to(*permissions: str) -> Callable[[View], View]:
 
 def may(request: HttpRequest, permission: str) -> bool:
     return visitor(request).has_perm(permission)
+
+
+def opens_texts(request: HttpRequest) -> bool:
+    """Whether this person may open the texts themselves, unreleased ones too."""
+    return may(request, TRANSLATE) or may(request, REVIEW)
 
 
 def visitor(request: HttpRequest) -> User:

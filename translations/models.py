@@ -7,7 +7,10 @@ docs/concepts/translations.md tells the whole.
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +93,9 @@ class Job(models.Model):
         DONE = "done", _("Approved")  # the newest English has an approved translation
         CANCELLED = "cancelled", _("Cancelled")  # nothing will be published on this date
 
+    AT_WORK = (State.CLAIMED, State.CHANGES_REQUESTED)
+    """Where a job is somebody's."""
+
     publish_on = models.DateField()
     language = models.CharField(max_length=16)
     state = models.CharField(max_length=17, choices=State, default=State.OPEN)
@@ -134,6 +140,14 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publish_on} {self.language} ({self.state})"
+
+    def lease_is_over(self, now: datetime.datetime) -> bool:
+        """Whoever claimed it has it no longer, though nobody has said so yet."""
+        return self.lease_until is not None and self.lease_until <= now
+
+    def is_held_by(self, user: User, now: datetime.datetime) -> bool:
+        """Whether this person has it to work on."""
+        return self.assignee_id == user.pk and self.state in self.AT_WORK and not self.lease_is_over(now)
 
 
 class TranslationRevision(AppendOnlyModel):

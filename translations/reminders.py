@@ -125,8 +125,7 @@ def steps(job: Job, language: Language, now: datetime.datetime) -> list[str]:
 
 
 def is_free(job: Job, now: datetime.datetime) -> bool:
-    over = job.lease_until is not None and job.lease_until <= now
-    return job.state == State.OPEN or (job.state == State.CLAIMED and over)
+    return job.state == State.OPEN or job.lease_is_over(now)
 
 
 # --- deadlines -----------------------------------------------------------------------------------

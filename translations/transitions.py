@@ -192,7 +192,7 @@ def hand_back(job: Job, user: User) -> Job:
         job = _locked(job)
         if job.assignee_id != user.pk:
             raise errors.WrongStateError(_("This text is not yours to hand back."))
-        _turn(job, (State.CLAIMED, State.CHANGES_REQUESTED), _resting(job))
+        _turn(job, Job.AT_WORK, _resting(job))
         return _fresh(job)
 
 
@@ -387,7 +387,7 @@ def _resting(job: Job) -> State:
 
 
 def _end_lease(job: Job, now: datetime.datetime) -> bool:
-    if job.state != State.CLAIMED or job.lease_until is None or job.lease_until > now:
+    if not job.lease_is_over(now):
         return False
     _turn(job, (State.CLAIMED,), _resting(job))
     return True

@@ -35,7 +35,7 @@ MUTANTS = (
     _mutant(
         "a lease never ends",
         transitions._end_lease,
-        "job.lease_until > now",
+        "not job.lease_is_over(now)",
         "True",
         ("claim", 0),
         ("wait", 49, False),

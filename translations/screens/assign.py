@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _act(request)
         return redirect("translations:assign")
     now = timezone.now()
-    jobs = Job.objects.filter(state__in=(State.OPEN, State.CLAIMED, State.CHANGES_REQUESTED))
+    jobs = Job.objects.filter(state__in=(State.OPEN, *Job.AT_WORK))
     shown = jobs.select_related("source", "assignee").order_by("back_catalogue", "due_at")[:ON_THE_PAGE]
     translators = {
         code: people.with_right(people.TRANSLATE, code) for code in {job.language for job in shown}

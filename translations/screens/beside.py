@@ -24,7 +24,7 @@ from translations.models import Job, TranslationRevision
 from translations.screens.fields import label, typed_as_stored
 from translations.screens.steps import job_or_404, number
 from translations.staleness import head_revision
-from translations.transitions import Saved, State, Status
+from translations.transitions import Saved, Status
 from translations.values import BODY
 
 SAVED, KEPT, TYPED = "saved", "kept", "typed"
@@ -105,15 +105,10 @@ def _page(
         "fields": fields,
         "same": [label(name) for name in job.source.fields if name not in {field.name for field in fields}],
         "missing": missing,
-        "writable": _holds(job, user.pk) and door.may(request, door.TRANSLATE),
+        "writable": job.is_held_by(user, timezone.now()) and door.may(request, door.TRANSLATE),
         "moved": three.saved is not None and three.saved.based_on.fingerprint != job.source.fingerprint,
     }
     return render(request, "translations/beside.html", context, status=status)
-
-
-def _holds(job: Job, pk: int) -> bool:
-    over = job.lease_until is not None and job.lease_until <= timezone.now()
-    return job.assignee_id == pk and job.state in (State.CLAIMED, State.CHANGES_REQUESTED) and not over
 
 
 def _fields(job: Job, three: Three, posted: Mapping[str, str]) -> list[Field]:

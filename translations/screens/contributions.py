@@ -23,6 +23,7 @@ from translations import contributions, door
 from translations.contributions import Contribution, Role
 from translations.models import Cohort
 from translations.people import name_of
+from translations.screens.steps import attached
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would reckon with: https://owasp.org/www-community/attacks/CSV_Injection"""
@@ -129,9 +130,7 @@ def _csv(sheets: Sequence[Sheet], now: datetime.datetime) -> HttpResponse:
         writer.writerow([_cell(value) for value in row])
     # The mark at its beginning tells Excel that this is UTF-8.
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="contributions-{now:%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(response, f"contributions-{now:%Y-%m-%d}.csv")
 
 
 def _rows(sheets: Sequence[Sheet]) -> Iterator[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from translations import coverage, door, lag, public_days, readership
 from translations.coverage import Count, Day, State
 from translations.models import Job
-from translations.screens import coverage_calendar, coverage_plot, people_forms
+from translations.screens import coverage_calendar, coverage_plot, steps
 
 MOST_READ = 20
 
@@ -37,7 +37,7 @@ class Line:
 @door.open_to(door.TRANSLATE, door.REVIEW, door.COORDINATE)
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    codes = people_forms.languages()
+    codes = steps.languages()
     if len(codes) == 1:
         return redirect("translations:coverage", codes[0])
     return render(request, "translations/coverage/languages.html", {"languages": codes})
@@ -46,7 +46,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 @door.open_to(door.TRANSLATE, door.REVIEW, door.COORDINATE)
 @require_safe
 def show(request: HttpRequest, language: str) -> HttpResponse:
-    _must_be_known(language)
+    steps.must_be_known(language)
     now = timezone.now()
     days = coverage.of(language, now)
     count = coverage.count(days.values())
@@ -72,7 +72,7 @@ def show(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, language: str, first_on: datetime.date) -> HttpResponse:
     """The days of one month as a list, with their titles."""
-    _must_be_known(language)
+    steps.must_be_known(language)
     days = coverage.of(language, timezone.now())
     shown = {on: day for on, day in days.items() if on.replace(day=1) == first_on}
     if not shown:
@@ -102,7 +102,7 @@ def names() -> dict[State, str]:
 
 def links(request: HttpRequest, language: str) -> coverage_calendar.Link:
     """Where a day leads: to its text for those who may open it, else to the page that everybody sees."""
-    opens = door.may(request, door.TRANSLATE) or door.may(request, door.REVIEW)
+    opens = door.opens_texts(request)
     # Thousands of addresses on a page: one is made, and the others are this one on another date.
     any_day = datetime.date.max
     editor = reverse("translations:editor", args=[any_day, language])
@@ -119,11 +119,6 @@ def _years_ago(today: datetime.date, years: int) -> datetime.date:
     """The first day of the month after the one so long ago: twelve months a year, with this one."""
     month = today.month % 12 + 1
     return datetime.date(today.year - years + (month == 1), month, 1)
-
-
-def _must_be_known(language: str) -> None:
-    if language not in people_forms.languages():
-        raise Http404(f"Nothing is translated into {language}")
 
 
 def _legend(count: Count, words: Mapping[State, str]) -> list[tuple[str, str, int]]:

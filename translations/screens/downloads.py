@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from translations import door, public_days
 from translations.exchange import glossary, possessions, tmx
-from translations.screens import people_forms
+from translations.exchange.units import SOURCE_LANGUAGE
+from translations.screens.steps import attached, must_be_known
 
-SOURCE = "en"
 TSV, TBX = "tsv", "tbx"
 
 
@@ -19,38 +19,27 @@ TSV, TBX = "tsv", "tbx"
 @require_safe
 def memory(request: HttpRequest, language: str) -> HttpResponseBase:
     """TMX, in pieces. Whoever may not open unreleased texts gets the sentences of public ones."""
-    _must_be_known(language)
-    opens = door.may(request, door.TRANSLATE) or door.may(request, door.REVIEW)
+    must_be_known(language)
+    opens = door.opens_texts(request)
     dates = None if opens else public_days.translated(language, timezone.now())
     pairs = possessions.memory(language, dates=dates)
-    pieces = tmx.written(pairs, source_language=SOURCE, target_language=language)
+    pieces = tmx.written(pairs, source_language=SOURCE_LANGUAGE, target_language=language)
     response = StreamingHttpResponse(pieces, content_type="application/xml; charset=utf-8")
-    return _named(response, f"bpod-{language}.tmx")
+    return attached(response, f"bpod-{language}.tmx")
 
 
 @door.open_to(door.TRANSLATE, door.REVIEW, door.COORDINATE)
 @require_safe
 def terms(_request: HttpRequest, language: str, form: str) -> HttpResponseBase:
-    _must_be_known(language)
+    must_be_known(language)
     found = possessions.terms(language)
     if form == TSV:
         answer = HttpResponse(
             glossary.write_tsv(found), content_type="text/tab-separated-values; charset=utf-8"
         )
     elif form == TBX:
-        data = glossary.write_tbx(found, source_language=SOURCE, target_language=language)
+        data = glossary.write_tbx(found, source_language=SOURCE_LANGUAGE, target_language=language)
         answer = HttpResponse(data, content_type="application/xml; charset=utf-8")
     else:
         raise Http404("No such format")
-    return _named(answer, f"bpod-{language}.{form}")
-
-
-def _must_be_known(language: str) -> None:
-    if language not in people_forms.languages():
-        raise Http404(f"Nothing is translated into {language}")
-
-
-def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(answer, f"bpod-{language}.{form}")

@@ -45,8 +45,7 @@ def show(request: HttpRequest, publish_on: datetime.date, language: str) -> Http
 def _context(request: HttpRequest, job: Job, now: datetime.datetime) -> dict[str, Any]:
     user = door.visitor(request)
     head = head_revision(job)
-    over = job.lease_until is not None and job.lease_until <= now
-    mine = job.assignee_id == user.pk and job.state in (State.CLAIMED, State.CHANGES_REQUESTED) and not over
+    over, mine = job.lease_is_over(now), job.is_held_by(user, now)
     if head is not None and not mine and not door.may_read(user, job, head):
         head = approved_revision(job)
     beside = list(job.revisions.filter(status=Status.CONFLICT).select_related("author")) if mine else []

@@ -28,8 +28,7 @@ from translations.exchange.mail import outgoing
 from translations.exchange.refusals import FileRefused, SourceDiffers
 from translations.models import Job
 from translations.screens.fields import label
-from translations.screens.steps import job_or_404
-from translations.transitions import State
+from translations.screens.steps import attached, job_or_404
 
 _SEAL = "translations.exchange.upload"
 _SEAL_SECONDS = 24 * 60 * 60
@@ -43,9 +42,7 @@ def download(request: HttpRequest, publish_on: datetime.date, language: str) -> 
     if chosen is None:
         raise Http404("No such format")
     response = HttpResponse(chosen.write(departure.of_job(job)), content_type=chosen.mime)
-    response["Content-Disposition"] = f'attachment; filename="{publish_on}-{language}{chosen.suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(response, f"{publish_on}-{language}{chosen.suffix}")
 
 
 @door.open_to(door.TRANSLATE)
@@ -86,9 +83,7 @@ def send(request: HttpRequest, publish_on: datetime.date, language: str) -> Http
 def _held(request: HttpRequest, publish_on: datetime.date, language: str) -> Job:
     """The job, where this person has it now."""
     job = job_or_404(publish_on, language)
-    over = job.lease_until is not None and job.lease_until <= timezone.now()
-    mine = job.assignee_id == door.visitor(request).pk
-    if not mine or over or job.state not in (State.CLAIMED, State.CHANGES_REQUESTED):
+    if not job.is_held_by(door.visitor(request), timezone.now()):
         raise PermissionDenied(_("Take the text first: files are for whoever has it."))
     return job
 

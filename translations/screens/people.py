@@ -19,11 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from translations import cohorts, door, people
 from translations.models import Cohort, Invitation, Job, TranslationRevision
-from translations.screens import people_forms
 from translations.screens.people_forms import CohortForm, InvitationForm
+from translations.screens.steps import languages
 
 Status = TranslationRevision.Status
-AT_WORK = (Job.State.CLAIMED, Job.State.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect("translations:cohort", cohort.pk)
     context = {
         "cohorts": Cohort.objects.annotate(size=Count("people", filter=Q(people__is_active=True))),
-        "languages": people_forms.languages(),
+        "languages": languages(),
         "form": form,
         "people": _persons(people.everybody()),
     }
@@ -120,7 +119,7 @@ def _link(request: HttpRequest, invitation: Invitation) -> Link:
 
 def _persons(users: Iterable[User]) -> list[Person]:
     found = list(users)
-    jobs = Job.objects.filter(state__in=AT_WORK, assignee__in=found).order_by()
+    jobs = Job.objects.filter(state__in=Job.AT_WORK, assignee__in=found).order_by()
     texts = TranslationRevision.objects.filter(status=Status.APPROVED, author__in=found).order_by()
     in_hand = dict(jobs.values_list("assignee").annotate(Count("pk")))
     approved = dict(texts.values_list("author").annotate(Count("pk")))

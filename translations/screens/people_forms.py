@@ -9,7 +9,8 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from translations.models import Cohort, Job, Language
+from translations.models import Cohort, Language
+from translations.screens.steps import languages
 from translations.templatetags.room import language_name
 
 DAYS_MAX, USES_MAX = 90, 500
@@ -83,9 +84,3 @@ class LanguageForm(forms.ModelForm[Language]):
             "quiet_from_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "quiet_until_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         }
-
-
-def languages() -> list[str]:
-    """Those that have texts or settings."""
-    with_texts = Job.objects.order_by().values_list("language", flat=True).distinct()
-    return sorted({*with_texts, *Language.objects.values_list("code", flat=True)})

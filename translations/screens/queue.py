@@ -70,12 +70,11 @@ def _sections(
 ) -> Iterator[Section]:
     everywhere = _jobs()
     jobs = everywhere.filter(language__in=languages)
-    at_work = (State.CLAIMED, State.CHANGES_REQUESTED)
     over = Q(state=State.CLAIMED, lease_until__lte=now)
-    mine = everywhere.filter(state__in=at_work, assignee=user).exclude(over)
+    mine = everywhere.filter(state__in=Job.AT_WORK, assignee=user).exclude(over)
     free = jobs.filter(Q(state=State.OPEN) | over)
     review = jobs.filter(state=State.REVIEW)
-    others = jobs.filter(state__in=at_work).exclude(assignee=user).exclude(over)
+    others = jobs.filter(state__in=Job.AT_WORK).exclude(assignee=user).exclude(over)
     done = jobs.filter(state=State.DONE).order_by("-due_at")[:DONE_LATELY]
     asked = jobs.filter(pk__in=asking.unanswered().order_by().values("job"))
 

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from translations import door, people, rota
 from translations.models import Language, Turn
 from translations.people import name_of
 from translations.screens import people_forms
+from translations.screens.steps import must_be_known
 
 AHEAD = 14
 
@@ -112,6 +113,5 @@ def _change(request: HttpRequest, language: Language, form: TurnForm) -> None:
 
 
 def _language_or_404(code: str) -> Language:
-    if code not in people_forms.languages():
-        raise Http404(f"Nothing is translated into {code}")
+    must_be_known(code)
     return Language.of(code)
