@@ -33,11 +33,15 @@ class Kind:
     label: str
     fields: tuple[Field, ...]
     limits: Limits
+    profile: str = ""
+    """The address of an account on its platform, of `account`, `blog` and addresses among its settings. Empty:
+    it cannot be followed there, since it tells machines, or people by mail."""
 
     @classmethod
     def of(cls, label: str, config: ModuleType) -> Kind:
         """From a kind's `config` module; its folder's name is the kind's."""
-        return cls(config.__name__.split(".")[-2], label, config.FIELDS, config.LIMITS)
+        profile = getattr(config, "PROFILE", "")
+        return cls(config.__name__.split(".")[-2], label, config.FIELDS, config.LIMITS, profile)
 
     @property
     def adapter(self) -> Callable[[OutletConfig, Clock], Channel]:

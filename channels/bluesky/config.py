@@ -10,6 +10,8 @@ WEB_URL = "https://bsky.app"
 # The smaller of what servers in use take: app.bsky.embed.images of PDS 0.4 and 0.5.
 IMAGE_MAX_BYTES = 1_000_000
 
+PROFILE = "{web_url}/profile/{account}"
+
 FIELDS = (
     Field("base_url", "address of the account's server", required=False, default=BASE_URL),
     Field("web_url", "address under which followers read posts", required=False, default=WEB_URL),

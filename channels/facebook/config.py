@@ -8,6 +8,8 @@ from channels.meta.graph import APP_ID, APP_SECRET, TOKEN, USER_ID_FIELD
 
 BASE_URL = "https://graph.facebook.com"
 
+PROFILE = "https://www.facebook.com/{account}"
+
 FIELDS = (
     Field("base_url", "address of the Graph API", required=False, default=BASE_URL),
     USER_ID_FIELD,

@@ -9,6 +9,8 @@ from channels.meta.graph import APP_ID, APP_SECRET, USER_ID_FIELD
 
 GRAPH, UNOFFICIAL = "graph", "unofficial"
 
+PROFILE = "https://www.instagram.com/{account}/"
+
 FIELDS = (
     Field(
         "api",

@@ -18,6 +18,8 @@ VISIBILITY = Field(
     choices=VISIBILITIES,
 )
 
+PROFILE = "{base_url}/@{account}"
+
 FIELDS = (
     Field("base_url", "address of the server, such as https://mastodon.social"),
     VISIBILITY,

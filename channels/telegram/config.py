@@ -10,6 +10,8 @@ from channels.http import READ_SECONDS_FIELD
 BASE_URL = "https://api.telegram.org"
 WEB_URL = "https://t.me"
 
+PROFILE = "{web_url}/{account}"
+
 FIELDS = (
     Field("base_url", "address of the Bot API", required=False, default=BASE_URL),
     Field("web_url", "address under which followers read posts", required=False, default=WEB_URL),

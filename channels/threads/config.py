@@ -9,6 +9,8 @@ from channels.meta.graph import APP_ID, APP_SECRET, USER_ID_FIELD
 
 BASE_URL = "https://graph.threads.net"
 
+PROFILE = "https://www.threads.net/@{account}"
+
 FIELDS = (
     Field("base_url", "address of Threads' API", required=False, default=BASE_URL),
     USER_ID_FIELD,

@@ -7,6 +7,8 @@ from channels.http import READ_SECONDS_FIELD
 
 BASE_URL = "https://api.tumblr.com"
 
+PROFILE = "https://{blog}/"
+
 FIELDS = (
     Field("base_url", "address of Tumblr's API", required=False, default=BASE_URL),
     READ_SECONDS_FIELD,

@@ -16,6 +16,8 @@ WITH_LINK = Field(
     default="yes",
     choices=("yes", "no"),
 )
+PROFILE = "{web_url}/{account}"
+
 FIELDS = (
     Field("base_url", "address of X's API", required=False, default=BASE_URL),
     Field("web_url", "address under which followers read posts", required=False, default=WEB_URL),

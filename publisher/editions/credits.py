@@ -134,7 +134,12 @@ def _publication(publication: Publication, language: str) -> Link:
         text += f", {_month(publication.year, publication.month, language)}"
     elif publication.year:
         text += f", {publication.year}"
-    return Link(text, f"https://doi.org/{publication.doi}" if publication.doi else publication.url)
+    return Link(text, paper_url(publication))
+
+
+def paper_url(publication: Publication) -> str:
+    """Empty where neither a DOI nor an address is known."""
+    return f"https://doi.org/{publication.doi}" if publication.doi else publication.url
 
 
 def _month(year: int, month: int, language: str) -> str:

@@ -15,13 +15,13 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from publisher.editions.models import Edition, Site, TamperedError
+from publisher.editions.sites import hidden_weights
 from publisher.feeds.entry import FeedEntry, feed_entry, published_at
 from publisher.feeds.feed import Feed, feed
 from publisher.feeds.models import ArchivedPost, BakedFeed
 from publisher.website.addresses import archived_feed_name
 from publisher.website.files import Folder
 from publisher.website.models import BakedPage
-from publisher.website.showing import hidden_weights
 
 PAGE = 30
 SUFFIXES = {"feed": "atom", "feed.rss": "rss", "feed.json": "json"}

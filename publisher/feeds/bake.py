@@ -11,6 +11,7 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from publisher.editions.models import Edition, Site, TamperedError
+from publisher.editions.sites import hidden_weights
 from publisher.feeds import archive
 from publisher.feeds.atom import atom
 from publisher.feeds.entry import FeedEntry, feed_entry, published_at
@@ -20,7 +21,6 @@ from publisher.feeds.models import BakedFeed
 from publisher.feeds.rss import rss
 from publisher.website import sites
 from publisher.website.files import Folder, only_baker, site_folder
-from publisher.website.showing import hidden_weights
 
 ENTRIES = 30
 FORMATS = {"feed": atom, "feed.rss": rss, "feed.json": json_feed}

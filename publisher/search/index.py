@@ -8,12 +8,10 @@ from itertools import groupby, islice
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Q
 
-from publisher.editions import signals
+from publisher.editions import signals, sites
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, Site, TamperedError
-from publisher.editions.standing import Facts, OnMissing, Stage, Weight, standing
 from publisher.search.entry import FORM, Pair, entry
 from publisher.search.matching import COLUMNS, matching
 from publisher.search.models import Document, Facet, Text, Version, Word
@@ -84,22 +82,14 @@ def rebuild(progress: Callable[[int, int], None] = lambda _done, _all: None) -> 
 def _wanted(edition: Edition) -> tuple[int, int] | None:
     if edition.state != Edition.State.RELEASED or edition.current_id is None:
         return None
-    if edition.outdated and Edition.objects.filter(_hidden(), pk=edition.pk).exists():
+    if edition.outdated and _is_hidden(edition):
         return None
     return edition.current_id, FORM
 
 
-def _hidden() -> Q:
-    """The released translations that their own site does not show: their source was corrected since."""
-    which = Q(pk__in=[])
-    for site in Site.objects.filter(hide_on_critical=True):
-        for weight in Weight:
-            facts = Facts(
-                Stage.PUBLIC, Stage.PUBLIC, weight, OnMissing(site.on_missing), hide_on_critical=True
-            )
-            if not standing(facts).page.is_real:
-                which |= Q(language=site.language, outdated=weight.value)
-    return which
+def _is_hidden(edition: Edition) -> bool:
+    site = Site.objects.filter(language=edition.language).first()
+    return site is not None and edition.outdated in sites.hidden_weights(site)
 
 
 def _written(edition: Edition) -> tuple[int, int] | None:
@@ -112,7 +102,11 @@ def _written(edition: Edition) -> tuple[int, int] | None:
 def _behind() -> list[tuple[str, int]]:
     """Language and key of each Edition whose Document is missing, of another revision, or too many."""
     form = models.Value(FORM, output_field=models.PositiveSmallIntegerField())
-    released = Edition.objects.filter(state=Edition.State.RELEASED).exclude(_hidden()).order_by()
+    released = (
+        Edition.objects.filter(state=Edition.State.RELEASED)
+        .exclude(sites.hidden(Site.objects.all()))
+        .order_by()
+    )
     wanted = released.values_list("language", "pk", "current", form)
     written = Document.objects.order_by().values_list("language", "edition", "revision", "form")
     found = [*wanted.difference(written), *written.difference(wanted)]

@@ -104,7 +104,7 @@ def view(
         papers=tuple(
             Link(paper.journal, address)
             for paper in content.publications
-            if (address := structured.paper_url(paper))
+            if (address := credits.paper_url(paper))
         ),
         corrected_on=words.day(corrected_on) if corrected_on else "",
         description=description(content),

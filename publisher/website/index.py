@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from publisher.editions import later
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, TamperedError
+from publisher.editions.sites import hidden as hidden_translations
 from publisher.editions.standing import OnMissing, Page
 from publisher.editions.store import StoreError
 from publisher.website import pictures, showing
@@ -47,7 +48,7 @@ def changes(sites: Mapping[str, Press], *, everything: bool = False) -> Change:
     if everything:
         wanted = set(public.values_list(*facts))
     else:
-        hidden = _hidden(sites)
+        hidden = hidden_translations(press.site for press in sites.values())
         # EXCEPT reads each table once, in order; a look-up for each Edition takes three times as long.
         baked = BakedPage.objects.order_by()
         shown = (public.exclude(hidden) if hidden else public).values_list(*facts, "state", "current")
@@ -57,15 +58,6 @@ def changes(sites: Mapping[str, Press], *, everything: bool = False) -> Change:
             wanted |= set(public.filter(hidden).values_list(*facts).difference(stands_in.values_list(*facts)))
     found = tuple(sorted({(language, day) for day, language, *_ in wanted}, key=lambda item: item[::-1]))
     return Change(tuple(dict.fromkeys(day for _language, day in found)), found)
-
-
-def _hidden(sites: Mapping[str, Press]) -> Q:
-    """The released translations that their own site does not show; empty where no site hides any."""
-    which = Q()
-    for language, press in sites.items():
-        if weights := showing.hidden_weights(press.site):
-            which |= Q(language=language, state=Edition.State.RELEASED, outdated__in=weights)
-    return which
 
 
 def refresh(days: Iterable[datetime.date], presses: dict[str, Press]) -> dict[datetime.date, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from publisher.website.addresses import ARCHIVE, Month, Year, list_path
+from publisher.website.addresses import ARCHIVE, Month, Year, day_path, list_path
 from publisher.website.collation import sort_key
 from publisher.website.sheet import Sheet
 from publisher.website.shelf import Entry
@@ -30,7 +30,10 @@ class ListPages(Sheet):
             {
                 "name": self._words.month_alone(month.first),
                 "path": month.path,
-                "entries": [{**card, **self._day_of(day)} for day, card in group],
+                "entries": [
+                    {**card, "path": day_path(day), "number": str(day.day), "iso": day.isoformat()}
+                    for day, card in group
+                ],
             }
             for month, group in groupby(entries, key=lambda entry: Month.of(entry[0]))
         ]
@@ -43,13 +46,6 @@ class ListPages(Sheet):
             older=self._span_link(Year, before),
             newer=self._span_link(Year, after),
         )
-
-    def _day_of(self, day: Any) -> dict[str, str]:
-        return {
-            "path": f"{ARCHIVE}/{day.year}/{day.month}/{day.day}",
-            "number": str(day.day),
-            "iso": day.isoformat(),
-        }
 
     def list_page(self, number: int, entries: list[Entry], last: int) -> bytes:
         return self._render(

@@ -54,12 +54,6 @@ def page_of_edition(edition: Edition, site: Site) -> Page:
     return _page(site, Stage.PUBLIC, Stage.PUBLIC, edition.outdated)
 
 
-def hidden_weights(site: Site) -> list[str]:
-    """How outdated a released translation is where the site shows none of it."""
-    shown = {weight: _page(site, Stage.PUBLIC, Stage.PUBLIC, weight) for weight in Weight}
-    return [weight.value for weight, page in shown.items() if not page.is_real]
-
-
 def notice_of(page: Page, outdated_at: datetime.datetime | None) -> Notice | None:
     day = _day(outdated_at)
     return Notice(page, day) if day and page in {Page.UPDATED, Page.CORRECTED} else None

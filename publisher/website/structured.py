@@ -8,7 +8,7 @@ from typing import Any
 
 from channels.contract import Link
 from publisher.editions import credits
-from publisher.editions.content import Content, FrozenPicture, Publication
+from publisher.editions.content import Content, FrozenPicture
 from publisher.posts.licences import LICENCES
 from publisher.website import pictures, render
 from publisher.website.sites import Press
@@ -41,7 +41,7 @@ def post(
             "citation": [
                 _without_empty({"@type": "ScholarlyArticle", "isPartOf": paper.journal, "url": address})
                 for paper in content.publications
-                if (address := paper_url(paper))
+                if (address := credits.paper_url(paper))
             ],
         }
     )
@@ -87,10 +87,6 @@ def oembed(content: Content, press: Press, path: str) -> bytes:
             "alt_text": shown[0].alt,
         }
     return (json.dumps(_without_empty(value), ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def paper_url(paper: Publication) -> str:
-    return f"https://doi.org/{paper.doi}" if paper.doi else paper.url
 
 
 def _publisher(press: Press) -> dict[str, str]:

@@ -212,7 +212,7 @@ def remote(post: Post) -> RemotePost:
 
 @dataclass(frozen=True)
 class StormKind(registry.Kind):
-    make: Callable[[str, OutletConfig], Channel]
+    make: Callable[[str, OutletConfig], Channel] = field(kw_only=True)
 
     @property
     def adapter(self) -> Callable[[OutletConfig, Clock], Channel]:
@@ -224,7 +224,7 @@ def registered(make: Callable[[str, OutletConfig], Channel]) -> Iterator[None]:
     """The three kinds stand in the registry while this lasts."""
     kinds = cast("dict[str, registry.Kind]", registry.KINDS)
     for name in KINDS:
-        kinds[name] = StormKind(name, name, (), limits(name), make)
+        kinds[name] = StormKind(name, name, (), limits(name), make=make)
     try:
         yield
     finally:
