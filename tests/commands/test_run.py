@@ -91,7 +91,9 @@ def running(home):
 
 def write_today(home, folder) -> datetime.date:
     """A post for today whose slot has come already, or comes at midnight."""
-    home.shell("from publisher.schedule.models import Slot; Slot.objects.update(time='00:00', catch_up_hours=48)")
+    home.shell(
+        "from publisher.schedule.models import Slot; Slot.objects.update(time='00:00', catch_up_hours=48)"
+    )
     today = datetime.datetime.now(ZoneInfo("Europe/London")).date()
     page = text_copy(folder, "today", date=f"{today.day} {today:%B %Y}")
     home.bpod("import", str(page), "--draft")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -18,13 +17,6 @@ from tests.website import editions as make
 
 NS = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
 BASE = "https://en.example.org"
-
-
-@pytest.fixture
-def site(db, settings) -> Path:  # noqa: ARG001
-    make.sites()
-    folder: Path = settings.SITE_ROOT
-    return folder
 
 
 def bake_all() -> int:

@@ -19,13 +19,6 @@ from tests.website import editions as make
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def site(db, settings) -> Path:  # noqa: ARG001
-    make.sites()
-    folder: Path = settings.SITE_ROOT
-    return folder
-
-
 def entries(site: Path, language: str = "en") -> list[etree._Element]:
     return etree.fromstring((site / language / "feed").read_bytes()).findall(f"{ATOM}entry")
 
