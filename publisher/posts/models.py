@@ -314,5 +314,61 @@ class ImportedPage(models.Model):
         return self.name
 
 
+class ImportedFile(models.Model):
+    """One file that `bpod import` was given, and what became of it: the report, and what is not read twice."""
+
+    class Outcome(models.TextChoices):
+        STORED = "stored", "Stored"  # a post, or the translation of one
+        COPY = "copy", "Another copy of a stored page"
+        SKIPPED = "skipped", "No post"  # an index, a page about the site
+        UNMATCHED = "unmatched", "Translation without its post"
+        REFUSED = "refused", "Could not be read or stored"
+
+    DONE = (Outcome.STORED, Outcome.COPY, Outcome.SKIPPED)
+
+    path = models.CharField(max_length=500, help_text="As it lay in the folder that was given.")
+    sha256 = models.CharField(max_length=64)
+    folder = models.CharField(max_length=500, help_text="The folder that was given, or that of the file.")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    error = models.TextField(blank=True)
+    unread = models.JSONField(
+        default=list, help_text="Field and words of each piece that was kept, and not understood."
+    )
+    post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="imported_files")
+    language = models.CharField(max_length=16, blank=True)
+    draft = models.BooleanField(default=False)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["path", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "sha256"], name="unique_imported_file"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["stored", "copy", "skipped", "unmatched", "refused"]),
+                name="imported_file_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.outcome})"
+
+
+class OldAddress(models.Model):
+    """A path, with its query, under which the old site of a language showed a post: it leads to the one address."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="old_addresses")
+    language = models.CharField(max_length=16)
+    address = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["language", "address"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "address"], name="one_post_per_old_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.language})"
+
+
 def post_on(date: datetime.date) -> Post | None:
     return Post.objects.filter(publish_on=date).first()

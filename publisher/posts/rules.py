@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,17 @@ class Finding:
     """The field of `Post` to mend."""
     message: str
     """A sentence that names the mend."""
+
+
+Rule = Callable[[Post], list[Finding]]
+"""Given a draft that may not be saved yet; what it finds keeps the post from being approved."""
+_of_rooms_above: list[Rule] = []
+
+
+def add(rule: Rule) -> None:
+    """A rule of a room that knows more than a post tells."""
+    if rule not in _of_rooms_above:
+        _of_rooms_above.append(rule)
 
 
 class RightLine(Protocol):
@@ -63,7 +74,7 @@ def blockers(post: Post, language: str = "en") -> list[Finding]:
     for number, placed in enumerate(pictures, 1):
         name = "The picture" if len(pictures) == 1 else f"Picture {number}"
         found += _picture_blockers(post, placed, name, language)
-    return found
+    return found + [finding for rule in _of_rooms_above for finding in rule(post)]
 
 
 def _picture_blockers(post: Post, placed: PostPicture, name: str, language: str) -> list[Finding]:

@@ -324,10 +324,12 @@ class TestDryRun:
         run(put(tmp_path / "a.txt", text_copy(date="1 May 2020")))
         put(tmp_path / "b.txt", text_copy(date="2 May 2020"))
         put(tmp_path / "c.txt", text_copy(date="2 May 2020"))
+        put(tmp_path / "d.txt", text_copy(date="1 May 2020", title="Another"))
         reports = dry(tmp_path)
-        assert [report.ok for report in reports] == [False, True, False]
+        assert [report.ok for report in reports] == [True, True, False, False]
+        assert [report.is_new for report in reports] == [False, True, True, True]
         assert str(tmp_path / "b.txt") in reports[2].error
-        assert [report.ok for report in run(tmp_path)] == [False, True, False]
+        assert [report.ok for report in run(tmp_path)] == [True, True, False, False]
 
     def test_a_page_that_would_fail_takes_no_date(self, tmp_path):
         put(tmp_path / "a.txt", text_copy())

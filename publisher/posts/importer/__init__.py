@@ -3,9 +3,19 @@
 A page may be HTML in the markup of 2016 or a copy of the page's text (docs/reference/import.md).
 """
 
-from publisher.posts.importer.page import Page, PageError
-from publisher.posts.importer.pages import Report, import_pages
+from publisher.posts.importer.page import Page, PageError, UnmatchedError
+from publisher.posts.importer.pages import Report, again, import_pages
 from publisher.posts.importer.reader import read
 from publisher.posts.importer.store import DateTakenError, store
 
-__all__ = ["DateTakenError", "Page", "PageError", "Report", "import_pages", "read", "store"]
+__all__ = [
+    "DateTakenError",
+    "Page",
+    "PageError",
+    "Report",
+    "UnmatchedError",
+    "again",
+    "import_pages",
+    "read",
+    "store",
+]

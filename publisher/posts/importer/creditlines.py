@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from publisher.posts.importer import dates, names, places, rights
-from publisher.posts.importer.page import Creator, CreditLine, Credits, Institution, Note, Publication
+from publisher.posts.importer.page import Creator, CreditLine, Credits, Institution, Note, Publication, Unread
 from publisher.posts.licences import STATED_ELSEWHERE
 
 NOTE_MAX, RIGHTS_MAX, JOURNAL_MAX, DOI_MAX = 400, 240, 160, 120
@@ -66,6 +66,12 @@ _STARTS = re.compile(
 def looks_like_credit(text: str) -> bool:
     """Whether a line that stands among others reads like a credit and not like a sentence."""
     return len(text) <= RIGHTS_MAX and bool(_STARTS.match(text)) and not text.endswith((".", "!", "?"))
+
+
+def unread(lines: Iterable[CreditLine], said: Credits) -> tuple[Unread, ...]:
+    """The lines that became notes, because they fit no structure."""
+    notes = {note.text for note in said.notes}
+    return tuple(Unread("credits", line.text) for line in lines if line.text[:NOTE_MAX] in notes)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from publisher.posts import text as canon
 from publisher.posts.importer import creditlines, dates, furniture, headline, mend, names, textcopy
-from publisher.posts.importer.page import CreditLine, Page, PageError
+from publisher.posts.importer.page import CreditLine, NotAPostError, Page, PageError, Unread
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
@@ -26,6 +26,10 @@ _BREAKS = re.compile(
 )
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>")
 _ALT_WORDS_MIN = 4
+_CATALAN = re.compile(r"\bEscrit per\b", re.IGNORECASE)
+_ORIGINAL = re.compile(r"\b(?:original|angl[èe]s|english)\b", re.IGNORECASE)
+_LINK_TO_ORIGINAL = re.compile(r"(?:[^<]*: )?<a href=\"/archive/[^<]*</a>[.]?")
+_RENDITION = re.compile(r"/(?:profile|thumb)/")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp)$", re.IGNORECASE)
 
 
@@ -39,6 +43,7 @@ def page(markup: str, *, name: str, source: bytes) -> Page:
     _joined_links(main, publish_on)
     title, kicker, strapline = _headline(main, root)
     alt = _alt(main, title)
+    pictures, left_out, originals = _pictures(main, root), _left_out(main), _originals(root)
     lists = _credit_lists(main)
     credit_lines = _credit_lines(lists)
     for element in lists:
@@ -48,19 +53,24 @@ def page(markup: str, *, name: str, source: bytes) -> Page:
         raise PageError("the post has no body; save the whole page again")
     credit_lines = tuple(dict.fromkeys([*credit_lines, *late_credits]))
     writers = (writer for line in bylines for writer in names.byline(line) or ())
+    language, said = textcopy.language(date_line, bylines), creditlines.understood(credit_lines)
     return Page(
         name=name,
         source=source,
         publish_on=publish_on,
-        language=textcopy.language(date_line, bylines),
+        language=language,
         title=title,
         body="".join(f"<p>{paragraph}</p>" for paragraph in body),
         kicker=kicker or None,
         strapline=strapline or None,
         writers=tuple(dict.fromkeys(writers)),
         credit_lines=credit_lines,
-        credits=creditlines.understood(credit_lines),
+        credits=said,
         alt=alt,
+        addresses=tuple(dict.fromkeys(url for url in _own_addresses(root, markup) if url)),
+        originals=originals if language != "en" else (),
+        pictures=pictures,
+        unread=(*creditlines.unread(credit_lines, said), *textcopy.unread_bylines(bylines), *left_out),
     )
 
 
@@ -82,7 +92,7 @@ def _main(root: HtmlElement) -> HtmlElement:
         for element in around:
             if element.tag != "body" and any(True for _ in element.iter("p")):
                 return element
-    raise textcopy.not_a_post()
+    raise textcopy.not_a_post(is_ours=True)
 
 
 def _evened_out(main: HtmlElement) -> None:
@@ -92,9 +102,11 @@ def _evened_out(main: HtmlElement) -> None:
             line_break.tail = f" {line_break.tail or ''}"
 
 
-def _joined_links(main: HtmlElement, publish_on: date) -> None:
+def _joined_links(main: HtmlElement, publish_on: date | None) -> None:
     """Whole addresses for the relative ones that download tools leave (wget --convert-links)."""
-    own = f"{canon.HOME}/archive/{publish_on.year}/{publish_on.month}/{publish_on.day}"
+    own = canon.HOME
+    if publish_on is not None:
+        own += f"/archive/{publish_on.year}/{publish_on.month}/{publish_on.day}"
     for link in main.iter("a"):
         href = (link.get("href") or "").strip()
         if not href or href.startswith("#"):
@@ -118,11 +130,14 @@ def _text(element: HtmlElement) -> str:
 # The date
 
 
-def _publish_on(main: HtmlElement, root: HtmlElement, markup: str) -> tuple[str, date]:
+def _publish_on(main: HtmlElement, root: HtmlElement, markup: str) -> tuple[str, date | None]:
+    """The line that says the date, and the date; a translation may have none, for its original has one."""
     printed = _printed_date(main)
     addresses = {day for url in _own_addresses(root, markup) if (day := dates.of_address(url))}
     if printed is None and not addresses:
-        raise PageError(
+        if _CATALAN.search(markup):
+            return "", None
+        raise NotAPostError(
             "this is not a post of BPoD: no date such as “18 February 2016” and no address of a post "
             "was found; give a saved post page"
         )
@@ -155,6 +170,20 @@ def _own_addresses(root: HtmlElement, markup: str) -> Iterator[str]:
             yield link.get("href") or ""
     if saved := _SAVED_FROM.search(markup):
         yield saved[1]
+
+
+def _originals(root: HtmlElement) -> tuple[date, ...]:
+    """The posts in English that a translation links to; where links call one the original, those alone."""
+    told: dict[date, None] = {}
+    others: dict[date, None] = {}
+    for link in root.iter("a"):
+        try:
+            day = dates.of_address(link.get("href") or "")
+        except PageError:
+            continue
+        if day:
+            (told if _ORIGINAL.search(_text(link)) else others)[day] = None
+    return tuple(told or others)
 
 
 # Title, kicker, strapline
@@ -206,6 +235,27 @@ def _alt(main: HtmlElement, title: str) -> str | None:
     return alt if written else None
 
 
+def _pictures(main: HtmlElement, root: HtmlElement) -> tuple[str, ...]:
+    """Addresses of the one picture of the post, as it was uploaded before its smaller renditions."""
+    image = next(main.iter("img"), None)
+    shown = (image.get("src") or "").strip() if image is not None else ""
+    told = [
+        (meta.get("content") or "").strip()
+        for meta in root.iter("meta")
+        if "og:image" in (meta.get("name"), meta.get("property"))
+    ]
+    uploaded = [_RENDITION.sub("/original/", shown)] if shown else []
+    return tuple(dict.fromkeys(address for address in (*uploaded, *told, shown) if address))
+
+
+def _left_out(main: HtmlElement) -> tuple[Unread, ...]:
+    """What a post of ours cannot hold: films and other documents inside the page."""
+    return tuple(
+        Unread("body", f"{element.tag} {element.get('src') or element.get('data') or ''}".strip())
+        for element in main.iter("iframe", "video", "audio", "object", "embed")
+    )
+
+
 # Body and credits
 
 
@@ -237,6 +287,8 @@ def _parted(paragraphs: list[str]) -> tuple[list[str], list[str], list[CreditLin
         words = canon.plain(f"<p>{paragraph}</p>")
         if furniture.begins_the_end(words):
             break
+        if _is_around(paragraph, words):
+            continue
         if names.byline(words) is not None:
             bylines.append(words)
         elif bylines and creditlines.looks_like_credit(words):
@@ -244,6 +296,15 @@ def _parted(paragraphs: list[str]) -> tuple[list[str], list[str], list[CreditLin
         else:
             body.append(paragraph)
     return body, bylines, late
+
+
+def _is_around(paragraph: str, words: str) -> bool:
+    """The date, or a link to the original: printed like a paragraph, and none of the text."""
+    try:
+        is_date = dates.printed(words) is not None
+    except PageError:
+        is_date = False
+    return is_date or bool(_LINK_TO_ORIGINAL.fullmatch(paragraph) and _ORIGINAL.search(words))
 
 
 def _credit_lists(main: HtmlElement) -> list[HtmlElement]:

@@ -11,6 +11,26 @@ class PageError(Exception):
     """Why a file cannot be imported, as a sentence that names what is wrong and the mend."""
 
 
+class NotAPostError(PageError):
+    """The page is of no post: an index, a page about the site, or nothing of BPoD at all."""
+
+    def __init__(self, said: str, *, is_ours: bool = True) -> None:
+        super().__init__(said)
+        self.is_ours = is_ours
+
+
+class UnmatchedError(PageError):
+    """A translation whose post is not here."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A piece of a page that was kept as it is, or left out, because nobody understood it."""
+
+    field: str
+    text: str
+
+
 @dataclass(frozen=True)
 class CreditLine:
     """One line of the credits as it was printed, and its links: words and address."""
@@ -76,7 +96,8 @@ class Page:
     name: str
     """Of the file."""
     source: bytes = field(repr=False)
-    publish_on: date
+    publish_on: date | None
+    """None in some translations alone: their original has one."""
     language: str
     title: str
     body: str
@@ -88,6 +109,13 @@ class Page:
     credits: Credits = Credits()
     alt: str | None = None
     """A real description of the picture; BPoD's own pages of 2016 only repeat the title there."""
+    addresses: tuple[str, ...] = ()
+    """Where the page says that it is, whole or as a path."""
+    originals: tuple[date, ...] = ()
+    """Of a translation: the days of the posts it links to."""
+    pictures: tuple[str, ...] = ()
+    """Addresses of the picture, the largest first, as the page has them."""
+    unread: tuple[Unread, ...] = ()
 
     @property
     def sha256(self) -> str:

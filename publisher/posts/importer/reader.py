@@ -16,15 +16,18 @@ _WEB_ARCHIVE = re.compile(
 
 def read(path: Path) -> Page:
     """Understand the page in the file, whatever its name. Raises `PageError`."""
+    return understood(source_of(path), path.name)
+
+
+def source_of(path: Path) -> bytes:
     try:
-        source = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise PageError("there is no such file; correct the path") from error
     except IsADirectoryError as error:
         raise PageError("there is no page in this folder: no .html, .htm or .txt file") from error
     except OSError as error:
         raise PageError(f"the file cannot be read: {error.strerror}") from error
-    return understood(source, path.name)
 
 
 def understood(source: bytes, name: str) -> Page:

@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from publisher.posts.importer import picturefile
 from publisher.posts.importer.page import Page, PageError
@@ -37,15 +38,16 @@ _COMPETITION = re.compile(r"\b(?:competition|awards?|prize|contest)\b", re.IGNOR
 
 
 class DateTakenError(PageError):
-    def __init__(self, day: date, by: str) -> None:
+    def __init__(self, day: date, by: str, post: Post | None = None, title: str = "") -> None:
+        self.day, self.post, self.title = day, post, title or (post.title if post else "")
         super().__init__(
             f"{day.isoformat()} is already taken by {by}; a date has one post, so take one of the two away"
         )
 
 
-def refuse(page: Page) -> None:
-    """Raise `PageError` where the page, though understood, cannot become a Post."""
-    if page.language != "en":
+def refuse(page: Page) -> date:
+    """The day of the post that the page can become. Raises `PageError` where it cannot, though understood."""
+    if page.language != "en" or page.publish_on is None:
         raise PageError(
             "this is a Catalan page: a Catalan text belongs to its English post; import the English page "
             "and give the text to the translators"
@@ -64,6 +66,7 @@ def refuse(page: Page) -> None:
         raise PageError(
             f"an address in the credits has more than {URL_MAX} characters; shorten it in the page"
         )
+    return page.publish_on
 
 
 def store(
@@ -74,13 +77,13 @@ def store(
     `then` runs inside that transaction; whatever it raises undoes everything, the picture's file
     included. Raises `PageError`, and `DateTakenError` where the day has a post.
     """
-    refuse(page)
+    day = refuse(page)
     file = picturefile.read(picture) if picture else None
     library: list[Picture] = []
     try:
         with transaction.atomic():
-            _refuse_taken(page.publish_on)
-            post = _post(page)
+            _refuse_taken(day)
+            post = _post(page, day)
             _children(post, page)
             ImportedPage.objects.create(
                 post=post, name=page.name[-255:], sha256=page.sha256, content=page.source, imported_at=now
@@ -92,30 +95,50 @@ def store(
     except BaseException as error:
         for stored in library:
             stored.file.storage.delete(stored.file.name)
-        if isinstance(error, IntegrityError) and post_on(page.publish_on):
-            raise DateTakenError(page.publish_on, "another post") from error
+        if isinstance(error, IntegrityError) and (taken := post_on(day)):
+            raise DateTakenError(day, "another post", taken) from error
         raise
     return post
 
 
+def mend(post: Post, page: Page) -> None:
+    """What a page says as it is understood today; its pictures and their rights stay. Inside a transaction."""
+    day = refuse(page)
+    series, part = _series(page.kicker)
+    Post.objects.filter(pk=post.pk).update(series=series, part=part, **_words(page))
+    for model in (PostWriter, Creator, Institution, Publication, CreditNote):
+        model.objects.filter(post=post).delete()
+    if day != post.publish_on:
+        raise PageError(
+            f"it is of {day.isoformat()} now and stored as {post.publish_on.isoformat()}; look at it"
+        )
+    _children(post, page)
+
+
 def _refuse_taken(day: date) -> None:
     if taken := post_on(day):
-        raise DateTakenError(day, f"“{taken.title}”")
+        raise DateTakenError(day, f"“{taken.title}”", taken)
 
 
-def _post(page: Page) -> Post:
+def _post(page: Page, day: date) -> Post:
     series, part = _series(page.kicker)
     post: Post = Post.objects.create(
-        publish_on=page.publish_on,
+        publish_on=day,
         series=series,
         part=part,
-        title=page.title,
-        strapline=page.strapline or "",
-        body=page.body,
-        licence=page.credits.licence or "",
-        rights_line=page.credits.rights_line,
+        **_words(page),
     )
     return post
+
+
+def _words(page: Page) -> dict[str, str]:
+    return {
+        "title": page.title,
+        "strapline": page.strapline or "",
+        "body": page.body,
+        "licence": page.credits.licence or "",
+        "rights_line": page.credits.rights_line,
+    }
 
 
 def _series(kicker: str | None) -> tuple[Series | None, int | None]:
@@ -152,14 +175,24 @@ def _children(post: Post, page: Page) -> None:
 
 
 def _picture(post: Post, page: Page, file: PictureFile, library: list[Picture]) -> None:
+    """Of a page that is tried again the file has the same name: what a killed import left is not kept beside."""
     picture = Picture(
         title=page.title,
         file_size=len(file.content),
         # Wagtail looks for doubles by this hash (wagtail.images.utils.find_image_duplicates).
         file_hash=hashlib.sha1(file.content, usedforsecurity=False).hexdigest(),
     )
-    picture.file.save(file.name, ContentFile(file.content), save=False)
+    storage, name = picture.file.storage, _library_name(page, file)
+    if not Picture.objects.filter(file=name).exists():
+        storage.delete(name)
+    picture.file.name = storage.save(name, ContentFile(file.content))
     library.append(picture)
     picture.width, picture.height = picture.file.width, picture.file.height
     picture.save()
     PostPicture.objects.create(post=post, picture=picture, sort_order=0, alt_text=page.alt or "")
+
+
+def _library_name(page: Page, file: PictureFile) -> str:
+    """As `Picture` names its files, unguessable, and the same each time."""
+    told = salted_hmac("publisher.posts.importer", page.sha256 + file.name, algorithm="sha256").hexdigest()
+    return f"pictures/{told[:32]}{PurePath(file.name).suffix}"

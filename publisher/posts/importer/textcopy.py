@@ -11,7 +11,7 @@ from itertools import dropwhile, takewhile
 
 from publisher.posts import text as canon
 from publisher.posts.importer import creditlines, dates, furniture, headline, mend, names
-from publisher.posts.importer.page import CreditLine, Page, PageError
+from publisher.posts.importer.page import CreditLine, NotAPostError, Page, PageError, Unread
 
 PROSE_MIN = 120
 """A line this long is prose and not a title."""
@@ -53,6 +53,7 @@ def page(text: str, *, name: str, source: bytes) -> Page:
         raise PageError("the post has no body; copy the whole page")
     printed = tuple(CreditLine(line) for line in credit_lines)
     writers = (writer for line in bylines for writer in names.byline(line) or ())
+    said = creditlines.understood(printed)
     return Page(
         name=name,
         source=source,
@@ -64,7 +65,8 @@ def page(text: str, *, name: str, source: bytes) -> Page:
         strapline=head.strapline or None,
         writers=tuple(dict.fromkeys(writers)),
         credit_lines=printed,
-        credits=creditlines.understood(printed),
+        credits=said,
+        unread=(*creditlines.unread(printed, said), *unread_bylines(bylines)),
     )
 
 
@@ -73,9 +75,14 @@ def language(date_line: str, bylines: Sequence[str]) -> str:
     return "ca" if catalan else "en"
 
 
-def not_a_post() -> PageError:
-    return PageError(
-        "this is not a post of BPoD: nothing of its pages was found around a date; give a saved post page"
+def unread_bylines(bylines: Sequence[str]) -> tuple[Unread, ...]:
+    return tuple(Unread("writers", line) for line in bylines if not names.byline(line))
+
+
+def not_a_post(*, is_ours: bool = False) -> NotAPostError:
+    return NotAPostError(
+        "this is not a post of BPoD: nothing of its pages was found around a date; give a saved post page",
+        is_ours=is_ours,
     )
 
 
@@ -94,11 +101,12 @@ def _lines(text: str) -> list[_Line]:
 def _date_line(lines: Sequence[_Line]) -> tuple[int, date]:
     found = [(at, day) for at, line in enumerate(lines) if (day := dates.printed(line.text))]
     if len({day for _, day in found}) > _DATES_MAX:
-        raise PageError("the page lists several days, so it is an overview; give the page of one post")
+        raise NotAPostError("the page lists several days, so it is an overview; give the page of one post")
     if found:
         return found[0]
-    if any(furniture.is_own(line.text) or names.byline(line.text) is not None for line in lines):
-        raise PageError(
+    is_post = any(names.byline(line.text) is not None for line in lines)
+    if is_post or any(furniture.is_own(line.text) for line in lines):
+        raise (PageError if is_post else NotAPostError)(
             "no date was found: a post has its date on a line of its own, such as “14 December 2022”; "
             "a page about BPoD is not a post"
         )
