@@ -65,10 +65,10 @@ def compose(
 
     Raises `Refused` and `TamperedError`.
     """
-    site = Site.objects.get(language=edition.language)
+    base_url = Site.objects.values_list("base_url", flat=True).get(language=edition.language)
     content = edition.content() if revision is None else revision.verified_content()
     template = wordings.in_use(outlet.kind, edition.language)
-    return channel.compose(story(content, site.base_url, outlet.kind, template))
+    return channel.compose(story(content, base_url, outlet.kind, template))
 
 
 def deliver(delivery_id: int, clock: Clock) -> State | None:

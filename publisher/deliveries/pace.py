@@ -61,20 +61,19 @@ def turn(outlet: Outlet, limits: Limits | None = None, clock: Clock = _HOSTS) ->
 
 def wait(delivery: Delivery, turn: Turn) -> Wait | None:
     """How long this send has to wait, as far as it was read with its outlet; None: it is its turn."""
-    return _wait(_read(delivery.outlet), delivery, turn)
+    sends = _sends(_read(delivery.outlet), turn)
+    return _for_the_cap(sends, delivery, turn) or _for_the_spacing(sends, delivery, turn)
 
 
-@transaction.atomic(savepoint=False)
-def take(delivery: Delivery, turn: Turn, now: datetime.datetime) -> Wait | None:
-    """Write this send down, in the transaction that commits its attempt; or how long it has to wait."""
-    pace = _locked(delivery.outlet_id)
-    if _is_closed(pace, now):
-        return Wait(0.0, "the account is left alone for a while")
-    if waits := _wait(pace, delivery, turn):
-        return waits
-    pace.sent_seconds = [*_sends(pace, turn), [turn.seconds, delivery.pk, delivery.act]]
-    pace.save(update_fields=["sent_seconds"])
-    return None
+def note(delivery: Delivery, turn: Turn) -> None:
+    """Write this send down, in the transaction that commits its attempt.
+
+    Only who holds the lease of a Delivery writes its account's sends, and an outlet has one in flight at most:
+    the row is as it was read with the outlet.
+    """
+    sends = [*_sends(_read(delivery.outlet), turn), [turn.seconds, delivery.pk, delivery.act]]
+    if not Pace.objects.filter(pk=delivery.outlet_id).update(sent_seconds=sends):
+        Pace.objects.create(outlet_id=delivery.outlet_id, sent_seconds=sends)
 
 
 def closed(now: datetime.datetime) -> QuerySet[Pace]:
@@ -88,8 +87,11 @@ def closed(now: datetime.datetime) -> QuerySet[Pace]:
     )
 
 
-def _is_closed(pace: Pace, now: datetime.datetime) -> bool:
-    """Whether `closed` holds of this row."""
+def is_closed(outlet: Outlet, now: datetime.datetime) -> bool:
+    """Whether `closed` holds of this one, as it was read with its row."""
+    pace = _read(outlet)
+    if pace is None:
+        return False
     ends = ((pace.cooldown_until_at, COOLDOWN_MAX), (pace.open_until_at, BREAKER_MAX))
     return any(until is not None and now < until <= now + most for until, most in ends)
 
@@ -168,11 +170,6 @@ def _sends(pace: Pace | None, turn: Turn) -> list[tuple[float, int, str]]:
     sends = [(float(at), int(pk), str(act)) for at, pk, act in (pace.sent_seconds if pace else [])]
     first, last = turn.seconds - DAY_SECONDS, turn.seconds + HOSTS_APART_SECONDS
     return sorted(send for send in sends if first < send[0] < last)
-
-
-def _wait(pace: Pace | None, delivery: Delivery, turn: Turn) -> Wait | None:
-    sends = _sends(pace, turn)
-    return _for_the_cap(sends, delivery, turn) or _for_the_spacing(sends, delivery, turn)
 
 
 def _for_the_cap(sends: list[tuple[float, int, str]], delivery: Delivery, turn: Turn) -> Wait | None:

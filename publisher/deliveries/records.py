@@ -11,14 +11,15 @@ from channels.contract import RemotePost
 from publisher.deliveries.models import POSTS, Act, Attempt, Delivery, Receipt
 
 
-def log(delivery: Delivery, number: int, kind: Attempt.Kind, now: datetime.datetime, **ended: Any) -> Attempt:
-    return Attempt.objects.create(delivery=delivery, number=number, kind=kind, started_at=now, **ended)
+def log(delivery: Delivery, kind: Attempt.Kind, now: datetime.datetime, **ended: Any) -> Attempt:
+    """The next row of its log."""
+    latest = Attempt.objects.filter(delivery=delivery.pk).aggregate(number=Max("number"))["number"] or 0
+    return Attempt.objects.create(delivery=delivery, number=latest + 1, kind=kind, started_at=now, **ended)
 
 
 def log_decision(delivery: Delivery, said: str, now: datetime.datetime) -> None:
-    latest = delivery.attempt_log.aggregate(number=Max("number"))["number"] or 0
     ended = {"ended_at": now, "outcome": Attempt.Outcome.DECIDED, "detail": said}
-    log(delivery, latest + 1, Attempt.Kind.DECISION, now, **ended)
+    log(delivery, Attempt.Kind.DECISION, now, **ended)
 
 
 def receipt_about(delivery: Delivery) -> Receipt:

@@ -51,8 +51,6 @@ class Claim:
     delivery: Delivery
     token: str
     state: State
-    logged: int
-    """The number of the latest row of its log: nobody else writes one while the lease lasts."""
     attempt_id: int | None = None
     """The row that is under way."""
     renew_at_seconds: float = 0.0
@@ -102,8 +100,9 @@ def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim
     """
     act = Act(held.delivery.act)
     wanted = Edition.State.WITHDRAWN if act is Act.WITHDRAW else Edition.State.RELEASED
+    turn = turn or pace.turn(held.delivery.outlet)
     with transaction.atomic(durable=True):
-        if waits := _braked() or pace.take(held.delivery, turn or pace.turn(held.delivery.outlet), now):
+        if waits := _braked() or pace.wait(held.delivery, turn):
             turn_back(held, waits, now)
             return None
         state = _move(
@@ -113,6 +112,7 @@ def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim
             attempts=F("attempts") + 1,
             lease_until_seconds=ledger_seconds() + LEASE_SECONDS,
         )
+        pace.note(held.delivery, turn)
         begun = _begin(held, _CALLS[act], now)
     return replace(begun, state=state, kept={})
 
@@ -380,8 +380,7 @@ def _take(delivery: Delivery, now: datetime.datetime) -> Claim | None:
     )
     if not mine:
         return None
-    logged: int = delivery.logged  # type: ignore[attr-defined]  # annotated by `_locked`
-    held = Claim(delivery, token, step.reaches, logged, renew_at_seconds=seconds + RENEW_SECONDS)
+    held = Claim(delivery, token, step.reaches, renew_at_seconds=seconds + RENEW_SECONDS)
     return _begin(held, Attempt.Kind.LOOK_UP, now) if name == "look" else held
 
 
@@ -436,14 +435,13 @@ def _counted(held: Claim) -> dict[str, Any]:
 
 def _begin(held: Claim, kind: Attempt.Kind, now: datetime.datetime) -> Claim:
     """Write down that a call is about to leave."""
-    attempt = records.log(held.delivery, held.logged + 1, kind, now)
-    return replace(held, logged=attempt.number, attempt_id=attempt.pk)
+    return replace(held, attempt_id=records.log(held.delivery, kind, now).pk)
 
 
 def _end_attempt(held: Claim, outcome: Attempt.Outcome, detail: str, now: datetime.datetime) -> None:
     """Close the open row of this lease; a try that ended before the public act gets its row now."""
     ended = {"outcome": outcome, "detail": detail, "ended_at": now}
     if held.attempt_id is None:
-        records.log(held.delivery, held.logged + 1, Attempt.Kind.PREPARE, now, **ended)
+        records.log(held.delivery, Attempt.Kind.PREPARE, now, **ended)
     else:
         Attempt.objects.filter(pk=held.attempt_id).update(**ended)

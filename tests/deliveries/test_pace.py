@@ -30,7 +30,16 @@ def outlet(db) -> Outlet:  # noqa: ARG001
 
 def sent(outlet: Outlet, seconds: float, pk: int = 1, act: Act = Act.ANNOUNCE, **turn) -> pace.Wait | None:
     delivery = Delivery(pk=pk, outlet=outlet, act=act)
-    return pace.take(delivery, Turn(seconds, **{"spacing_seconds": 60.0, "day_max": 6, **turn}), NOW)
+    return take(delivery, Turn(seconds, **{"spacing_seconds": 60.0, "day_max": 6, **turn}))
+
+
+def take(delivery: Delivery, turn: Turn) -> pace.Wait | None:
+    """As a send does, on the outlet as it was read with its row."""
+    waits = pace.wait(delivery, turn)
+    if waits is None:
+        pace.note(delivery, turn)
+        delivery.outlet.refresh_from_db()
+    return waits
 
 
 def two_late_days() -> None:
@@ -88,7 +97,7 @@ def test_a_jump_of_the_wall_clock_does_not_shorten_the_spacing(outlet):
     wall = [wall_now()]
     clock = Clock(now=lambda: wall[0], hosts=True)
     delivery = Delivery(pk=1, outlet=outlet)
-    assert pace.take(delivery, pace.turn(outlet, clock=clock), wall[0]) is None
+    assert take(delivery, pace.turn(outlet, clock=clock)) is None
     wall[0] += 5 * HOUR
     waits = pace.wait(Delivery(pk=2, outlet=outlet), pace.turn(outlet, clock=clock))
     assert waits is not None
@@ -97,7 +106,7 @@ def test_a_jump_of_the_wall_clock_does_not_shorten_the_spacing(outlet):
 
 def test_a_told_clock_counts_its_own_time_and_holds_back_nobody_else(outlet):
     told = Clock(now=lambda: wall_now() + datetime.timedelta(days=300))
-    assert pace.take(Delivery(pk=1, outlet=outlet), pace.turn(outlet, clock=told), told.now()) is None
+    assert take(Delivery(pk=1, outlet=outlet), pace.turn(outlet, clock=told)) is None
     assert pace.wait(Delivery(pk=2, outlet=outlet), pace.turn(outlet, clock=told)) is not None
     assert pace.wait(Delivery(pk=2, outlet=outlet), pace.turn(outlet)) is None
 
@@ -153,7 +162,7 @@ def test_a_delivery_over_the_cap_is_put_off_and_says_so(day):
     clock = Clock(now=lambda: day.now)
     for n in range(6):
         turn = pace.turn(outlet, clock=clock)
-        pace.take(Delivery(pk=10_000 + n, outlet=outlet), turn, day.now)
+        take(Delivery(pk=10_000 + n, outlet=outlet), turn)
         day.now += 2 * MINUTE
     factories.approved()
     assert day.tick().delivered == []
