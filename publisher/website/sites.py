@@ -13,7 +13,7 @@ from django.forms.models import model_to_dict
 from channels.models import Outlet
 from publisher.editions.models import Site
 from publisher.website import render, words
-from publisher.website.files import Folder, site_folder
+from publisher.website.files import Folder, Stage, site_folder
 from publisher.website.models import BakedSite
 
 SOURCE = "en"
@@ -55,12 +55,12 @@ class Press:
 def presses() -> dict[str, Press]:
     """One for each language that has a site; the source language first."""
     sites = sorted(Site.objects.all(), key=lambda site: (site.language != SOURCE, site.language))
-    with_newsletter = _with_newsletter()
+    with_newsletter, stage = _with_newsletter(), Stage()
     return {
         site.language: Press(
             site,
             words.words_of(site.language),
-            Folder(site_folder(site.language)),
+            Folder(site_folder(site.language), stage),
             tuple(other for other in sites if other is not site),
             site.language in with_newsletter,
         )

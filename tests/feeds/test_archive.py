@@ -143,7 +143,8 @@ def test_a_bake_that_died_is_finished_by_the_next(site, lost):
     bake_all()
     make.release(make.content(datetime.date(2012, 1, 1), pictures=()), silent=True)
     bake()
-    obstacle = site / f"en/feeds/.{lost}.new"
+    obstacle = site / f"en/feeds/{lost}.gz"  # a folder where its twin should be
+    obstacle.unlink()
     obstacle.mkdir()
     with pytest.raises(OSError, match="directory"):
         feeds.bake("en")
