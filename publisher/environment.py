@@ -100,6 +100,8 @@ class Environment:
     """Whom a rehearsal is told to."""
     watching: Watching
     aids: Aids
+    quarantine_gigabytes: int
+    """What donated files may take on disk before the form says that there is no room."""
 
     @property
     def broker_socket(self) -> Path:
@@ -140,6 +142,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         team_mail=_team_mail(environ),
         watching=_watching(environ),
         aids=_aids(environ),
+        quarantine_gigabytes=_number(environ, "BPOD_QUARANTINE_GB", 20, 0, 10_000),
     )
 
 

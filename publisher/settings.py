@@ -27,6 +27,7 @@ if ENVIRONMENT.desk_url:
 INSTALLED_APPS = [
     # Ours come first, so that our templates win over Wagtail's.
     "publisher.posts",
+    "publisher.submissions",
     "publisher.editions",
     "publisher.deliveries",
     "publisher.schedule",
@@ -133,6 +134,8 @@ MEDIA_URL = "/private/media/"  # for people with a login only: publisher.desk.me
 MEDIA_ROOT = BPOD_HOME / "media"
 FROZEN_ROOT = BPOD_HOME / "frozen"
 SITE_ROOT = BPOD_HOME / "site"
+QUARANTINE_ROOT = BPOD_HOME / "quarantine"
+QUARANTINE_BYTES_MAX = ENVIRONMENT.quarantine_gigabytes * 10**9
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds; Django would wait for ever

@@ -24,7 +24,7 @@ from publisher.projections import PROJECTIONS
 from publisher.schedule import release, reminding
 from publisher.schedule.rehearsal_rounds import rehearse_due
 from publisher.search import index as search
-from publisher.website import avif
+from publisher.website import avif, donors
 from publisher.website import bake as website
 from translations.transitions import expire_leases
 
@@ -64,6 +64,7 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
     search.catch_up()
     rehearse_due(clock, PROJECTIONS)
     reminding.remind_due(clock)
+    donors.attend(clock)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
     report.needs = [*problems, *attention.needs(Delivery.objects.all())]
     heartbeat.beat(settings.BPOD_HOME, heartbeat.TICK, wall_now())

@@ -9,7 +9,7 @@ from wagtail.admin import urls as desk_urls
 from publisher.desk import media
 from publisher.desk.views import DeskLoginView
 from publisher.newsletter import views as newsletter
-from publisher.website import search_page
+from publisher.website import search_page, submit
 
 urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
@@ -22,5 +22,7 @@ urlpatterns = [
     path("search", search_page.page),
     path("search/", RedirectView.as_view(url="/search", permanent=True, query_string=True)),
     path("search/part", search_page.part),
+    path("submit", submit.begin),
+    path("submit/", include("publisher.website.submit_urls")),
     path("static/<path:name>", media.asset),
 ]

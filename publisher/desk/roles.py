@@ -32,6 +32,7 @@ _WRITES = (
     "posts.view_post",
     "posts.add_post",
     "posts.change_post",
+    "submissions.view_submission",
     *(f"posts.{action}_{model}" for model in ("series", "writer") for action in ("view", "add", "change")),
 )
 _EDITS = (
@@ -52,6 +53,8 @@ _EDITS = (
     "channels.view_outlet",
     "channels.add_outlet",
     "channels.change_outlet",
+    "submissions.change_submission",
+    "submissions.add_terms",
 )
 RIGHTS: Mapping[str, tuple[str, ...]] = {
     EDITOR: (*_EDITS, *TRANSLATORS_ROOM),

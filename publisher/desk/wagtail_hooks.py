@@ -20,7 +20,17 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from publisher.clock import wall_now
-from publisher.desk import amend_views, by_hand, outlet_views, policy, questions, rehearsals, views, wordings
+from publisher.desk import (
+    amend_views,
+    by_hand,
+    outlet_views,
+    policy,
+    questions,
+    rehearsals,
+    submissions,
+    views,
+    wordings,
+)
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -52,6 +62,7 @@ def urls() -> list[URLPattern]:
         *amend_views.urls(),
         *wordings.urls(),
         *questions.urls(),
+        *submissions.urls(),
     ]
 
 
@@ -225,6 +236,7 @@ def rights_of_the_desk() -> Any:
         "deliveries": ["view_delivery"],
         "channels": ["view_outlet", "add_outlet", "change_outlet", "delete_outlet"],
         "translations": ["translate", "review"],
+        "submissions": ["view_submission", "change_submission", "add_terms"],
     }
     found = Permission.objects.none()
     for app, codenames in wanted.items():

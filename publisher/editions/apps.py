@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class EditionsConfig(AppConfig):
     name = "publisher.editions"
+
+    def ready(self) -> None:
+        from publisher.editions import donated  # it needs every model loaded
+
+        donated.connect()

@@ -22,8 +22,8 @@ from channels.newsletter.subscribers import AddressError
 from channels.outlets import config_of
 from channels.secrets import SealError
 from publisher.clock import wall_now
-from publisher.newsletter.networks import network_of
 from publisher.website.answers import PAGE_POLICY
+from publisher.website.networks import network_of
 from publisher.website.pages import Pages
 from publisher.website.sites import Press, press_of
 

@@ -5,6 +5,7 @@ class ScheduleConfig(AppConfig):
     name = "publisher.schedule"
 
     def ready(self) -> None:
-        from publisher.schedule import translating  # it needs every model loaded
+        from publisher.schedule import embargo, translating  # they need every model loaded
 
+        embargo.connect()
         translating.connect()

@@ -17,6 +17,7 @@ from publisher.editions import releasing
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, TamperedError
 from publisher.editions.standing import Channels, Lateness, reach
+from publisher.schedule import embargo
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, slot_instant
 
@@ -39,7 +40,9 @@ def release_due(now: datetime.datetime) -> Released:
     for slot in _slots_source_first():
         for edition in _due(slot, now):
             try:
-                if _release(edition, slot, now):
+                if (waits := embargo.obstacle(edition, now)) is not None:
+                    refused.append(waits)
+                elif _release(edition, slot, now):
                     released.append(edition)
             except TamperedError as error:
                 refused.append(str(error))

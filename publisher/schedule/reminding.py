@@ -33,7 +33,7 @@ def remind_due(clock: Clock) -> int:
     slots = list(Slot.objects.exclude(language=SOURCE))
     for slot in slots:
         _follow(slot, now)
-    if settings.EMAIL_BACKEND == PRINTS or _slot_is_near(now):
+    if settings.EMAIL_BACKEND == PRINTS or slot_is_near(now):
         return 0
     room_url = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
     house = House(room_url, live_url, writers, room_url + reverse("desk_questions"))
@@ -71,5 +71,5 @@ def _follow(slot: Slot, now: datetime.datetime) -> None:
         log.info("%s: %d texts are due at another time", slot.language, changed)
 
 
-def _slot_is_near(now: datetime.datetime) -> bool:
+def slot_is_near(now: datetime.datetime) -> bool:
     return any(next_slot(now, slot.time, slot.zone) - now <= KEEP_CLEAR for slot in Slot.objects.all())

@@ -13,6 +13,7 @@ from minijinja import Environment, safe
 
 FOLDER = Path(__file__).parent / "templates" / "site"
 ICONS = FOLDER.parent / "icons"
+LOADED = ("site.css", "search.js", "submit.css", "submit.js")
 
 
 def render(template: str, **values: Any) -> bytes:
@@ -28,14 +29,22 @@ def style_name() -> str:
 
 
 def script_name() -> str:
-    """Of the one script there is: the search page's."""
+    """Of the search page."""
     return _named("search.js")
+
+
+def submit_script_name() -> str:
+    return _named("submit.js")
+
+
+def submit_style_name() -> str:
+    return _named("submit.css")
 
 
 @functools.cache
 def assets() -> dict[str, bytes]:
     """What pages load, by the name of its file."""
-    return {_named(name): (FOLDER / name).read_bytes() for name in ("site.css", "search.js")}
+    return {_named(name): (FOLDER / name).read_bytes() for name in LOADED}
 
 
 @functools.cache

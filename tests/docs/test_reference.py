@@ -23,6 +23,7 @@ REFERENCE = DOCS / "reference"
 COMMANDS = ROOT / "publisher" / "commands"
 ROOMS = (
     "posts",
+    "submissions",
     "editions",
     "schedule",
     "deliveries",

@@ -12,7 +12,7 @@ from django.test import Client
 from channels.newsletter import doors, tokens, words
 from channels.newsletter.models import Consent, Knock, Subscriber
 from publisher import clock
-from publisher.newsletter.networks import network_of
+from publisher.website.networks import network_of
 from tests import readers
 
 pytestmark = pytest.mark.usefixtures("newsletters")

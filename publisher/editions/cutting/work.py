@@ -23,6 +23,8 @@ def answer(asked: Value) -> Value:
         if "form" in asked:
             focus = Box(**asked["focus"]) if asked.get("focus") else None
             return {"cuts": [form(source, folder, Form(**asked["form"]), focus)]}
+        if "look" in asked:
+            return {"cuts": [look(source, folder, asked["look"])]}
         if "avif" in asked:
             return {"cuts": avif(source, folder, asked["avif"])}
         return {"cuts": cuts(source, folder)}
@@ -35,6 +37,12 @@ def cuts(source: Path, folder: Path) -> list[Value]:
     image = pixels.upright(source, MASTER_SIDE_MAX)
     master = _put(folder, pixels.master(image), "image/jpeg", image.width, image.height)
     return [master, *webs(image, folder, WIDTHS)]
+
+
+def look(source: Path, folder: Path, side_max: int) -> Value:
+    """A small copy for people who have to judge a picture; and the proof that it can be opened."""
+    image = pixels.upright(source, side_max)
+    return _put(folder, pixels.web(image, "image/jpeg"), "image/jpeg", image.width, image.height)
 
 
 def avif(master: Path, folder: Path, widths: Sequence[int]) -> list[Value]:

@@ -1,0 +1,69 @@
+"""What keeps a post with a donated picture from being approved, whatever its own lines say."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from publisher.posts import rules
+from publisher.posts.models import PictureRight, Post
+from publisher.posts.rules import Finding
+from publisher.submissions import signals
+from publisher.submissions.models import Submission, SubmissionFile
+
+WORKING_TITLE = "Donated picture"
+
+
+def connect() -> None:
+    rules.add(blockers)
+    signals.withdrawn.connect(_block, dispatch_uid="publisher.submissions.rules")
+
+
+def working_title(submission: Submission) -> str:
+    return f"{WORKING_TITLE} {submission.pk}"
+
+
+def blockers(post: Post) -> list[Finding]:
+    found = []
+    placed = [line.picture_id for line in post.pictures.all()]
+    which = Q(pk__in=SubmissionFile.objects.filter(picture__in=placed).values("submission"))
+    if post.pk is not None:
+        which |= Q(post=post.pk)
+    for row in Submission.objects.filter(which):
+        if row.state == Submission.State.WITHDRAWN and row.ended_at and _is_placed(row, placed):
+            found.append(
+                Finding(
+                    "donation-withdrawn",
+                    "pictures",
+                    f"The donor withdrew the picture on {row.ended_at.day} {row.ended_at:%B %Y}: choose another.",
+                )
+            )
+        if row.post_id == post.pk and post.title.strip() == working_title(row):
+            found.append(
+                Finding("title-working", "title", "The title is only a working title: give the post its own.")
+            )
+    return found
+
+
+def _is_placed(submission: Submission, placed: list[int]) -> bool:
+    return submission.files.filter(picture__in=placed).exists()
+
+
+def _block(submission: Submission, post: Post, now: datetime.datetime, **_: Any) -> None:  # noqa: ARG001
+    """The lines say it too, so that whoever opens the draft sees what the rule sees."""
+    pictures = list(submission.files.exclude(picture=None).values_list("picture_id", flat=True))
+    PictureRight.objects.filter(post_picture__post=post, post_picture__picture__in=pictures).update(
+        permission=PictureRight.Permission.BLOCKED
+    )
+    if post.latest_revision is None:
+        return
+    draft = post.latest_revision.as_object()
+    for placed in draft.pictures.all():
+        if placed.picture_id in pictures:
+            rights = list(placed.rights.all())
+            for right in rights:
+                right.permission = PictureRight.Permission.BLOCKED
+            placed.rights = rights
+    draft.save_revision()
