@@ -103,7 +103,25 @@ PATHS = (
     *("/search", "/search?q=x", "/search/", "/search/part?q=x", "/searches"),
     *("/search.0123abcd.js", "/opensearch.xml"),
 )
+OLD = {
+    "/posts/1786": "/archive/2026/3/1",
+    "/posts/1786?locale=en": "/archive/2026/3/1",
+    "/archive/2026/3/1?from=mail": "/archive/2026/3/1",
+    "/archive/2026/03/01?page=2": "/archive/2026/3/1",
+    "/images/c%C3%A8l.html": "/fotos/un-jardi",
+    "/?p=12": "/archive/2026/3/1",
+}
+"""Addresses that the old site had, as an import writes them down."""
+OLD_PATHS = (
+    *OLD,
+    "/posts/1786/",
+    "/posts/1787",
+    "/posts/1786?locale=ca",
+    "/?p=1",
+    "/search?p=12",
+)
 MOVED_PATHS = (
+    *OLD,
     "/",
     "/about",
     "/archive/2016/02/08",
@@ -113,7 +131,8 @@ MOVED_PATHS = (
 )
 """Of the names before, all of which lead away."""
 QUESTIONS = (
-    *(("GET", path) for path in PATHS),
+    *(("GET", path) for path in (*PATHS, *OLD_PATHS)),
+    ("POST", "/posts/1786"),
     *((method, path) for method in ("HEAD", "POST", "DELETE") for path in ("/about", "/nothing", "/feed")),
     ("POST", "/desk/login/"),
     ("POST", "/newsletter"),
@@ -155,6 +174,7 @@ def main(names: list[str]) -> int:
         sites = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sites.chmod(0o755)
         _plant(sites)
+        _plant_redirects(sites)
         ours = stack.enter_context(_wsgi(_reference(sites)))
         django_port = stack.enter_context(_wsgi(_django))
         for name in names:
@@ -228,17 +248,28 @@ def _plant(sites: Path) -> None:
                 Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
+def _plant_redirects(sites: Path) -> None:
+    folder = sites / "redirects"
+    folder.mkdir()
+    for language in ("en", "ca"):
+        for suffix, end in (("map", ";"), ("caddy", "")):
+            lines = [f'"{old}" "{new}"{end}\n' for old, new in OLD.items()]
+            (folder / f"{language}.{suffix}").write_text("".join(lines))
+
+
 def _reference(sites: Path) -> WSGIApplication:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publisher.settings")
     os.environ["BPOD_HOME"] = str(sites / "home")
     django.setup()
     from publisher.website.hub import Hub
+    from publisher.website.redirects import Redirects
     from publisher.website.serve import SiteFiles  # needs Django set up
 
     folders = {f"{language}.localhost": sites / language for language in ("en", "ca")}
     hubs = {folder: Hub(HUB, f"http://{host}") for host, folder in folders.items()}
     moved = {f"old.{host}": f"http://{host}" for host in folders}
-    return SiteFiles(folders, _django, hubs=hubs, moved=moved)
+    redirects = {folder: Redirects(sites / "redirects" / f"{folder.name}.map") for folder in folders.values()}
+    return SiteFiles(folders, _django, hubs=hubs, moved=moved, redirects=redirects)
 
 
 def _django(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

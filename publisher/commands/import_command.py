@@ -20,6 +20,7 @@ from publisher.mirror.catalan import translate
 from publisher.mirror.report import report as report_of_all
 from publisher.posts.importer import Report, again, import_pages
 from publisher.posts.models import ImportedFile
+from publisher.website import bake
 
 Outcome = ImportedFile.Outcome
 FAILED = (Outcome.REFUSED, Outcome.UNMATCHED)
@@ -65,6 +66,7 @@ def command(
             )
     if not draft and not dry_run and any(report.ok for report in reports):
         tick.bake_all()
+        bake.write_redirects()
     if as_json:
         print_json([report.to_json() for report in reports])
     else:

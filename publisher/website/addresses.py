@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 FEEDS = {
@@ -14,6 +15,8 @@ ARCHIVE = "/archive"
 ARCHIVED_FEEDS = "feeds"
 SITEMAP = "sitemap.xml"
 OEMBED = "application/json+oembed"
+_PADDED = re.compile(r"/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?", re.ASCII)
+_HTML = ".html"
 
 
 def day_path(day: datetime.date) -> str:
@@ -40,6 +43,16 @@ def sitemap_name(month: Month) -> str:
 
 def archived_feed_name(number: int, suffix: str) -> str:
     return f"{ARCHIVED_FEEDS}/{number}.{suffix}"
+
+
+def one_address(path: str) -> str:
+    """The one spelling of an address: no padding, no slash at the end, no `.html`."""
+    if match := _PADDED.fullmatch(path):
+        return f"{ARCHIVE}/" + "/".join(number for number in match.groups() if number)
+    if path.endswith(_HTML):
+        path = path.removesuffix(_HTML)
+        path = "/" if path == "/index" else path
+    return "/" + path.strip("/") if len(path) > 1 else path
 
 
 def file_name(path: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -21,10 +20,11 @@ from django.conf import settings
 
 from publisher.editions.content import PICTURES
 from publisher.editions.models import Edition, Site
-from publisher.website import appearances, binding, front, index, lists, sitemaps
+from publisher.website import appearances, binding, front, index, lists, redirects, sitemaps
 from publisher.website.addresses import ARCHIVED_FEEDS, FEEDS, day_path, file_name
 from publisher.website.appearances import Told, Untold
 from publisher.website.files import TWIN, only_baker, site_folder
+from publisher.website.index import Unfinished
 from publisher.website.models import BakedPage
 from publisher.website.sites import Press, digest, is_current, mark_current, presses
 
@@ -58,6 +58,12 @@ def rebuild() -> int:
     Returns how many files were not as they should have been.
     """
     return _bake(everything=True).files
+
+
+def write_redirects() -> int:
+    """After an import: where old addresses lead. Returns the files written."""
+    with only_baker():
+        return redirects.write(list(presses()))
 
 
 def page_file(edition: Edition) -> Path | None:
@@ -101,16 +107,18 @@ def _bake(*, everything: bool) -> BakeReport:
             press.folder.in_bulk = len(change.days) > BULK_DAYS
         problems = index.refresh(change.days, sites)
         days = [day for day in change.days if day not in problems]
-        told = _write_pages(days, untold.days, sites, problems)
-        _clear_away(sites.values(), sweep=everything and not problems)
+        unfinished = {language: index.unfinished(language) for language in sites}
+        told = _write_pages(days, untold.days, sites, unfinished, problems)
+        _clear_away(sites, unfinished, sweep=everything and not problems)
         index.mark_baked(problems)
+        listed = redirects.write(list(sites)) if everything else 0
         if everything and not problems:
             mark_current(now_digest, set(sites))
         appearances.keep(told, untold)
         for problem in problems.values():
             log.error("%s", problem)
         return BakeReport(
-            files=sum(press.folder.changes for press in sites.values()),
+            files=sum(press.folder.changes for press in sites.values()) + listed,
             editions=tuple(item for item in change.editions if item[1] not in problems),
             languages=frozenset(sites),
             problems=tuple(problems.values()),
@@ -131,26 +139,26 @@ def _write_pages(
     days: list[datetime.date],
     untold: frozenset[datetime.date],
     sites: dict[str, Press],
+    unfinished: dict[str, Unfinished],
     problems: binding.Problems,
 ) -> Told:
     for press in sites.values():
         front.write_assets(press)
     written = binding.write_days(days, sites, problems)
-    turns = {language: index.turns(language) for language in sites}
     for language, press in sites.items():
-        lists.write_topics(turns[language], press)
+        lists.write_topics(unfinished[language].turns, press)
     beside = binding.write_days((written.neighbours | untold).difference(days), sites, problems)
     for press in sites.values():
         lists.write_spans(days, press)
-        lists.write_archive(days, press, index.first_moved(press.language))
+        lists.write_archive(days, press, unfinished[press.language].moved)
         sitemaps.write_months(days, press)
         front.write_front(press, problems)
     return {**written.told, **beside.told}
 
 
-def _clear_away(sites: Iterable[Press], *, sweep: bool) -> None:
-    for press in sites:
-        for name in index.left_pictures(press.language):
+def _clear_away(sites: dict[str, Press], unfinished: dict[str, Unfinished], *, sweep: bool) -> None:
+    for language, press in sites.items():
+        for name in index.left_pictures(language, unfinished[language].leaving):
             press.folder.remove(f"{PICTURES}/{name}")
         if sweep:
             press.folder.sweep(spared={*FEEDS, *(name + TWIN for name in FEEDS), ARCHIVED_FEEDS})

@@ -15,22 +15,21 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 
 from publisher.editions.models import Site
-from publisher.website import answers
+from publisher.website import answers, redirects
+from publisher.website.addresses import one_address
 from publisher.website.answers import Answer
 from publisher.website.files import TWIN, site_folder
 from publisher.website.hub import Hub, with_links
+from publisher.website.redirects import REDIRECTED, Redirects
 from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
 
-PUBLIC_PREFIXES = ("/newsletter/", "/search/", "/submit/")
+PUBLIC_PREFIXES = ("/newsletter/", "/search/")
 """Answered by Django on every site."""
 
 MOVED = "#moved"
 """Where the page tells visitors from an old address that it is one: no script and no cookie is needed to know them."""
-REDIRECTED = "domain_redirected="
-"""What the old hosts have put into addresses."""
-_PADDED = re.compile(r"/archive/(\d{4})/0*(\d{1,2})(?:/0*(\d{1,2}))?/?", re.ASCII)
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _HTML = ".html"
 _GONE = ".gone"
@@ -39,7 +38,7 @@ _GONE = ".gone"
 class SiteFiles:
     """`sites`: the folder of each host (`host` or `host:port`); the first one also answers for
     hosts nobody knows. Its prefixes go to `fallback`, and `PUBLIC_PREFIXES` of all. `moved`: each host that is
-    no more, and the address of the site it leads to.
+    no more, and the address of the site it leads to. `redirects`: the old addresses that no rule tells, by folder.
     """
 
     def __init__(
@@ -49,21 +48,21 @@ class SiteFiles:
         prefixes: tuple[str, ...] = DJANGO_PREFIXES,
         hubs: Mapping[Path, Hub] | None = None,
         moved: Mapping[str, str] | None = None,
+        redirects: Mapping[Path, Redirects] | None = None,
     ) -> None:
         self._sites = {host.lower(): folder for host, folder in sites.items()}
         self._first = next(iter(self._sites.values()))
         self._fallback = fallback
         self._prefixes = prefixes
         self._hubs = hubs or {}
+        self._redirects = redirects or {}
         self._moved = {host.lower(): base_url for host, base_url in (moved or {}).items()}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "") or "/"
         host = environ.get("HTTP_HOST", "").lower()
         if host in self._moved:
-            return answers.moved(self._moved[host] + quote(_one_address(path)) + MOVED)(
-                environ, start_response
-            )
+            return self._moved_host(self._moved[host], path, environ)(environ, start_response)
         folder = self._sites.get(host, self._first)
         prefixes = (*PUBLIC_PREFIXES, *self._prefixes) if folder == self._first else PUBLIC_PREFIXES
         if f"{path}/".startswith(prefixes):
@@ -74,7 +73,9 @@ class SiteFiles:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return answers.not_allowed()
         # WSGI gives the path's bytes as Latin-1 (PEP 3333); ours are ASCII, so others simply are not there.
-        target, query = _one_address(path), environ.get("QUERY_STRING", "")
+        target, query = one_address(path), environ.get("QUERY_STRING", "")
+        if (query or target != path) and (new := self._new_address(folder, path, environ)):
+            return answers.moved(new)
         if REDIRECTED in query:
             return answers.moved(quote(target) + MOVED)
         if target != path:
@@ -88,7 +89,18 @@ class SiteFiles:
             return with_links(answers.plain(file, name), name, self._hubs.get(folder))
         if (file := answers.opened(folder / f"{name}{_GONE}")) is not None:
             return answers.page(file, "410 Gone")
+        if new := self._new_address(folder, path, environ):
+            return answers.moved(new)
         return self._missing(folder)
+
+    def _moved_host(self, base_url: str, path: str, environ: WSGIEnvironment) -> Answer:
+        folder = self._sites.get(urlsplit(base_url).netloc.lower(), self._first)
+        new = self._new_address(folder, path, environ) or quote(one_address(path))
+        return answers.moved(base_url + new + MOVED)
+
+    def _new_address(self, folder: Path, path: str, environ: WSGIEnvironment) -> str:
+        known = self._redirects.get(folder)
+        return known.new_address(path, environ.get("QUERY_STRING", "")) if known else ""
 
     @staticmethod
     def _missing(folder: Path) -> Answer:
@@ -106,17 +118,10 @@ def site_files(fallback: WSGIApplication) -> SiteFiles:
         if site.hub_url
     }
     moved = {host: site.base_url.rstrip("/") for site in rows for host in site.old_hosts.split()}
-    return SiteFiles(folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback, hubs=hubs, moved=moved)
-
-
-def _one_address(path: str) -> str:
-    """The one spelling of an address: no padding, no slash at the end, no `.html`."""
-    if match := _PADDED.fullmatch(path):
-        return "/archive/" + "/".join(number for number in match.groups() if number)
-    if path.endswith(_HTML):
-        path = path.removesuffix(_HTML)
-        path = "/" if path == "/index" else path
-    return "/" + path.strip("/") if len(path) > 1 else path
+    lists = {site_folder(site.language): redirects.of(site.language) for site in rows}
+    return SiteFiles(
+        folders or {"": Path(settings.SITE_ROOT) / SOURCE}, fallback, hubs=hubs, moved=moved, redirects=lists
+    )
 
 
 def _is_hostile(path: str) -> bool:
