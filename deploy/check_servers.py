@@ -42,6 +42,7 @@ FILES = {
     "pictures/0123456789abcdef.avif": "avif",
     "style-0123abcd.css": "css",
     "search.0123abcd.js": "script",
+    "submit.0123abcd.js": "script of the form",
     "opensearch.xml": "<search/>",
     "feed": "atom",
     "feed.rss": "rss",
@@ -102,6 +103,7 @@ PATHS = (
     *("/newsletter", "/newsletter/", "/newsletter/leave/1.x", "/newsletters"),
     *("/search", "/search?q=x", "/search/", "/search/part?q=x", "/searches"),
     *("/search.0123abcd.js", "/opensearch.xml"),
+    *("/submit", "/submit/", "/submit/thanks", "/submit/withdraw/1.x", "/submitted", "/submit.0123abcd.js"),
 )
 OLD = {
     "/posts/1786": "/archive/2026/3/1",
@@ -138,7 +140,11 @@ QUESTIONS = (
     ("POST", "/newsletter"),
     ("POST", "/search"),
     ("POST", "/newsletter/leave/1.x"),
+    ("POST", "/submit/1.x"),
 )
+LARGE_PATHS = ("/submit/1.x", "/submit/1.x/file")
+LARGE_BYTES = 5_000_000
+"""More than a web server lets through unless it is told to."""
 COMPRESSED_PATHS = (
     "/",
     "/about",
@@ -163,6 +169,7 @@ class Question:
     method: str
     path: str
     encodings: str = IDENTITY
+    body: bytes = b""
 
     def __str__(self) -> str:
         return f"{self.method} {self.host}{self.path} ({self.encodings})"
@@ -209,12 +216,14 @@ def _questions(language: str) -> Iterator[Question]:
         yield Question(host, "HEAD", path, "gzip, br")
     for path in MOVED_PATHS:
         yield Question(f"old.{host}", "GET", path)
+    for path in LARGE_PATHS:
+        yield Question(host, "POST", path, body=bytes(LARGE_BYTES))
 
 
 def _ask(port: int, question: Question) -> Told:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     headers = {"Host": question.host, "Accept-Encoding": question.encodings}
-    connection.request(question.method, question.path, headers=headers)
+    connection.request(question.method, question.path, body=question.body or None, headers=headers)
     answer = connection.getresponse()
     told: Told = {"status": answer.status}
     body = answer.read()
@@ -273,8 +282,10 @@ def _reference(sites: Path) -> WSGIApplication:
 
 
 def _django(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     start_response("200 OK", [("Content-Type", "text/plain"), ("X-Content-Type-Options", "nosniff")])
-    return [f"django {environ['REQUEST_METHOD']} {environ['PATH_INFO']} for {environ['HTTP_HOST']}".encode()]
+    said = f"django {environ['REQUEST_METHOD']} {environ['PATH_INFO']} for {environ['HTTP_HOST']}, {len(body)} bytes"
+    return [said.encode()]
 
 
 @contextlib.contextmanager
