@@ -41,7 +41,9 @@ def write_days(days: Iterable[datetime.date], sites: dict[str, Press], problems:
     written = Written()
     books = {language: Pages(press) for language, press in sites.items()}
     for month_days in by_month(days):
-        timelines = {language: _timeline(Month.of(month_days[0]), Shelf(language)) for language in sites}
+        timelines = {
+            language: _timeline(Month.of(month_days[0]), press.shelf) for language, press in sites.items()
+        }
         named, by_day = Named(month_days), _rows(month_days)
         elsewhere = appearances([row.wanted.edition_id for _day, rows in by_day for row in rows])
         for day, rows in by_day:

@@ -231,8 +231,7 @@ class Folder:
         """In a folder of its own, never served: what a killed baker left there goes with it."""
         if not self._number:
             shutil.rmtree(self._temporary, ignore_errors=True)
-        if not os.path.isdir(self._temporary):
-            os.makedirs(self._temporary)
+        os.makedirs(self._temporary, exist_ok=True)
         self._number += 1
         return f"{self._temporary}/{self._number}"
 

@@ -10,7 +10,6 @@ from publisher.website import outlets, render, sitemaps
 from publisher.website.addresses import SITEMAP, file_name
 from publisher.website.binding import Problems, shown_on
 from publisher.website.pages import Pages
-from publisher.website.shelf import Shelf
 from publisher.website.sites import Press
 
 EARLIER_ON_HOME = 12
@@ -31,7 +30,7 @@ def write_follow(press: Press) -> None:
 
 def write_front(press: Press, problems: Problems) -> None:
     """The home page after everything it points at."""
-    shelf, pages, folder = Shelf(press.language), Pages(press), press.folder
+    shelf, pages, folder = press.shelf, Pages(press), press.folder
     newest = shelf.newest(EARLIER_ON_HOME + 1)
     today = newest[0][0] if newest else None
     count = shelf.count()
@@ -58,4 +57,4 @@ def write_front(press: Press, problems: Problems) -> None:
         count=count,
     )
     folder.write(file_name("/"), home)
-    folder.write(SITEMAP, sitemaps.of_all(press, shelf.months()))
+    folder.write(SITEMAP, sitemaps.of_all(press, shelf.months))

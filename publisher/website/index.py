@@ -120,12 +120,6 @@ def forget_strays(presses: dict[str, Press]) -> None:
     BakedTopic.objects.all().delete()
 
 
-def first_moved(language: str) -> datetime.date | None:
-    """The first day whose post came into or left the lists, and they do not show it yet."""
-    moved = BakedPage.objects.filter(language=language, revision=None, moved=True).order_by("publish_on")
-    return moved.values_list("publish_on", flat=True).first()
-
-
 @dataclass
 class Turn:
     """What happened to the posts of a topic."""
@@ -135,25 +129,39 @@ class Turn:
     """The first day whose post came into it or left it."""
 
 
-def turns(language: str) -> dict[Topic, Turn]:
+@dataclass
+class Unfinished:
+    """What the rows that are not marked as baked ask of the lists of a site."""
+
+    moved: datetime.date | None = None
+    """The first day whose post came into or left the lists."""
+    turns: dict[Topic, Turn] = field(default_factory=dict)
     """The topics whose pages do not show all their posts as they are."""
-    found: dict[Topic, Turn] = {}
+    leaving: set[str] = field(default_factory=set)
+    """Pictures that were shown before."""
+
+
+def unfinished(language: str) -> Unfinished:
+    found = Unfinished()
     rows = BakedPage.objects.filter(language=language, revision=None).order_by("publish_on")
-    for day, belongs, turned in rows.values_list("publish_on", "topics", "turned"):
+    for day, is_moved, belongs, turned, leaving in rows.values_list(
+        "publish_on", "moved", "topics", "turned", "leaving"
+    ).iterator():
+        if is_moved:
+            found.moved = found.moved or day
         for kind, slug, _name in belongs:
-            found.setdefault(Topic(kind, slug), Turn()).days.add(day)
+            found.turns.setdefault(Topic(kind, slug), Turn()).days.add(day)
         for kind, slug in turned:
-            turn = found.setdefault(Topic(kind, slug), Turn())
+            turn = found.turns.setdefault(Topic(kind, slug), Turn())
             turn.days.add(day)
             turn.moved = turn.moved or day
+        found.leaving.update(leaving)
     return found
 
 
-def left_pictures(language: str) -> set[str]:
-    """Files that no page of the site shows any longer."""
-    pages = BakedPage.objects.filter(language=language)
-    unmarked = pages.filter(revision=None)
-    left = {name for names in unmarked.values_list("leaving", flat=True) for name in names}
+def left_pictures(language: str, leaving: Iterable[str]) -> set[str]:
+    """Of those, the files that no page of the site shows any longer."""
+    left, pages = set(leaving), BakedPage.objects.filter(language=language)
     if left:
         for used in pages.exclude(pictures=[]).values_list("pictures", flat=True).iterator(chunk_size=500):
             left.difference_update(used)

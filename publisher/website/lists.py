@@ -66,12 +66,12 @@ def write_spans(days: Collection[datetime.date], press: Press) -> None:
 
 
 def write_archive(days: Collection[datetime.date], press: Press, moved: datetime.date | None) -> None:
-    shelf, pages = Shelf(press.language), Pages(press)
+    shelf, pages = press.shelf, Pages(press)
     Numbered(
         shelf,
         ARCHIVE,
         list_path,
-        lambda last: pages.archive(shelf.head(), shelf.months(), shelf.count(), last),
+        lambda last: pages.archive(shelf.head(), shelf.months, shelf.count(), last),
         pages.list_page,
     ).write(days, press.folder, moved)
 
@@ -124,7 +124,7 @@ def _topic(topic: Topic, press: Press) -> tuple[Numbered, str]:
 
 def _write_span(span: Span, changed: set[datetime.date], press: Press, pages: Pages) -> set[Span]:
     """Writes it, or removes it where it has no post; returns those beside it, if it may have come or gone."""
-    shelf, name = Shelf(press.language), file_name(span.path)
+    shelf, name = press.shelf, file_name(span.path)
     entries = shelf.between(span.first, span.last)
     before, after = shelf.before(span.first), shelf.after(span.last)
     if not entries:

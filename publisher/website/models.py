@@ -71,6 +71,9 @@ class BakedPage(models.Model):
                 name="page_by_correction",
             ),
             models.Index(fields=["language", "publish_on"], condition=Q(fed=False), name="page_unfed"),
+            models.Index(
+                fields=["language", "publish_on"], condition=Q(revision__isnull=True), name="page_unbaked"
+            ),
         ]
 
     def __str__(self) -> str:

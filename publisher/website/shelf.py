@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,8 @@ from publisher.website.models import BakedPage, Mention
 from publisher.website.topics import Topic
 
 PAGE_SIZE = 24
+KEPT = 4
+"""Stretches of posts that are kept in memory for who asks again: a year is the longest."""
 
 Entry = tuple[datetime.date, dict[str, Any]]
 """A date and its card."""
@@ -29,12 +31,8 @@ class _Ordered:
 
     _rows: QuerySet[Any, Any]
 
-    @cached_property
-    def _count(self) -> int:
-        return self._rows.count()
-
     def count(self) -> int:
-        return self._count
+        raise NotImplementedError
 
     def full_pages(self) -> int:
         return max(0, self.count() // PAGE_SIZE - 1)
@@ -43,8 +41,11 @@ class _Ordered:
         return self.newest(self.count() - PAGE_SIZE * self.full_pages())
 
     def page_of(self, day: datetime.date) -> int:
-        """The number of the list page a post of that day is on, if that page is full already."""
-        return self._rows.filter(publish_on__lt=day).count() // PAGE_SIZE + 1
+        """The number of the list page a post of that day is on, if that page is full already.
+
+        Counted from the newest post on: what changes is seldom an old one.
+        """
+        return (self.count() - self._since(day)) // PAGE_SIZE + 1
 
     def pages(self, start: int, end: int) -> Iterator[tuple[int, list[Entry]]]:
         """The full list pages from number `start` to `end`, oldest post first.
@@ -54,32 +55,42 @@ class _Ordered:
         end = min(end, self.full_pages())
         if start > end:
             return
-        dates = self._rows.order_by("publish_on").values_list("publish_on", flat=True)
-        stream = self._from(dates[(start - 1) * PAGE_SIZE])
+        dates = self._rows.order_by("-publish_on").values_list("publish_on", flat=True)
+        stream = self._from(dates[self.count() - 1 - (start - 1) * PAGE_SIZE])
         for number in range(start, end + 1):
             yield number, list(islice(stream, PAGE_SIZE))
 
     def newest(self, count: int) -> list[Entry]:
         raise NotImplementedError
 
+    def _since(self, day: datetime.date) -> int:
+        return self._rows.filter(publish_on__gte=day).count()
+
     def _from(self, day: datetime.date) -> Iterator[Entry]:
         raise NotImplementedError
 
 
 class Shelf(_Ordered):
-    """All posts of a site."""
+    """All posts of a site, as they are when they are first asked for."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._rows = BakedPage.objects.filter(language=language, state=BakedPage.State.RELEASED)
+        # The page of a post, that of its month and that of its neighbour ask for the same.
+        self.before = lru_cache(KEPT)(self._before)
+        self.after = lru_cache(KEPT)(self._after)
+        self.between = lru_cache(KEPT)(self._between)
 
-    def before(self, day: datetime.date) -> Entry | None:
+    def count(self) -> int:
+        return sum(posts for months in self.months.values() for posts in months.values())
+
+    def _before(self, day: datetime.date) -> Entry | None:
         return self._one(self._rows.filter(publish_on__lt=day).order_by("-publish_on"))
 
-    def after(self, day: datetime.date) -> Entry | None:
+    def _after(self, day: datetime.date) -> Entry | None:
         return self._one(self._rows.filter(publish_on__gt=day).order_by("publish_on"))
 
-    def between(self, first: datetime.date, last: datetime.date) -> list[Entry]:
+    def _between(self, first: datetime.date, last: datetime.date) -> list[Entry]:
         return self._entries(self._rows.filter(publish_on__range=(first, last)).order_by("publish_on"))
 
     def month(self, month: Month) -> list[Entry]:
@@ -91,6 +102,7 @@ class Shelf(_Ordered):
     def oldest(self) -> Entry | None:
         return self._one(self._rows.order_by("publish_on"))
 
+    @cached_property
     def months(self) -> dict[int, dict[int, int]]:
         """How many posts each month of each year has; the newest year first."""
         counted = self._rows.values_list("month").annotate(posts=Count("pk")).order_by("month")
@@ -133,14 +145,29 @@ class TopicShelf(_Ordered):
         self._rows = Mention.objects.filter(language=language, kind=topic.kind, slug=topic.slug)
         self._posts = BakedPage.objects.filter(language=language, state=BakedPage.State.RELEASED)
 
+    @cached_property
+    def _head(self) -> list[tuple[datetime.date, str]]:
+        """Dates and names, from the newest on: as many as the head of the list can hold."""
+        newest = self._rows.order_by("-publish_on").values_list("publish_on", "name")
+        return list(newest[: 2 * PAGE_SIZE])
+
+    @cached_property
+    def _count(self) -> int:
+        return self._rows.count() if len(self._head) == 2 * PAGE_SIZE else len(self._head)
+
+    def count(self) -> int:
+        return self._count
+
     def name(self) -> str:
         """As its newest post has it; empty where there is none."""
-        newest = self._rows.order_by("-publish_on").values_list("name", flat=True)
-        return newest.first() or ""
+        return self._head[0][1] if self._head else ""
 
     def newest(self, count: int) -> list[Entry]:
-        dates = self._rows.order_by("-publish_on").values_list("publish_on", flat=True)
-        return self._cards(list(dates[:count]))[::-1]
+        return self._cards([day for day, _name in self._head[:count]])[::-1]
+
+    def _since(self, day: datetime.date) -> int:
+        is_on_head = bool(self._head) and day >= self._head[-1][0]
+        return sum(at >= day for at, _name in self._head) if is_on_head else super()._since(day)
 
     def _from(self, day: datetime.date) -> Iterator[Entry]:
         dates = self._rows.filter(publish_on__gte=day).order_by("publish_on")

@@ -15,6 +15,7 @@ from publisher.editions.models import Site
 from publisher.website import render, words
 from publisher.website.files import Folder, Stage, site_folder
 from publisher.website.models import BakedSite
+from publisher.website.shelf import Shelf
 
 SOURCE = "en"
 """The language posts are written in; the others are translated from it."""
@@ -37,6 +38,11 @@ class Press:
     @cached_property
     def base_url(self) -> str:
         return self.site.base_url.rstrip("/")
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Its posts by the index: for a bake, to be asked when the index is written."""
+        return Shelf(self.language)
 
     @property
     def languages(self) -> tuple[str, ...]:
