@@ -18,7 +18,7 @@ from channels.contract import Limits
 from channels.outlets import adapter_of
 from channels.registry import UnknownKind
 from channels.secrets import SealError
-from publisher.deliveries import steps, transitions
+from publisher.deliveries import hiding, steps, transitions
 from publisher.deliveries.models import POSTS, Act, Delivery, Receipt, State
 from publisher.editions.models import Edition
 
@@ -27,9 +27,10 @@ NOT_OUT = (State.PENDING, State.HELD, State.FAILED)
 
 
 def open_due(now: datetime.datetime) -> int:
-    """End what is pointless by now, and open what is due: one correction for each outlet and revision,
-    one withdrawal for each outlet. Returns how many were opened."""
+    """End what is pointless by now, hold what leads to a hidden page, and open what is due: one correction for
+    each outlet and revision, one withdrawal for each outlet. Returns how many were opened."""
     _end_pointless()
+    _follow_the_pages()
     return _open(Act.CORRECT, _behind(), now) + _open(Act.WITHDRAW, _left_standing(), now)
 
 
@@ -102,6 +103,11 @@ def _end_pointless() -> None:
     )
     unsent = Delivery.objects.filter(act__in=POSTS, state__in=NOT_OUT, edition__state=Edition.State.WITHDRAWN)
     transitions.overtake(unsent.values_list("pk", flat=True), "withdrawn before it was sent")
+
+
+def _follow_the_pages() -> None:
+    transitions.hide(hiding.to_hold().values_list("pk", flat=True))
+    transitions.show(hiding.to_open().values_list("pk", flat=True))
 
 
 def _behind() -> QuerySet[Delivery]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from channels.models import Outlet
 from channels.outlets import is_by_hand
-from publisher.deliveries import brake, clock_guard, pace
+from publisher.deliveries import brake, clock_guard, hiding, pace
 from publisher.deliveries.models import ASKS_A_PERSON, POSTS, Delivery, State
 
 BY_HAND = "do it there, then say at the desk that it is done"
@@ -66,4 +66,6 @@ def mend(delivery: Delivery) -> str:
     """What a person does about one that waits for them."""
     if delivery.act not in POSTS and delivery.state == State.NEEDS_PERSON:
         return BY_HAND
+    if delivery.state == State.HELD and delivery.reason == hiding.REASON:
+        return hiding.MEND
     return _MENDS[State(delivery.state)]

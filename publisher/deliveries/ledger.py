@@ -78,14 +78,17 @@ def deliver(delivery_id: int, clock: Clock) -> State | None:
         return None
     try:
         if held.state == State.LOOKING_UP:
-            return _look_up(held, clock)
-        return _send(held, clock) if held.delivery.act in POSTS else _amend(held, clock)
+            reached: State | None = _look_up(held, clock)
+        else:
+            reached = _send(held, clock) if held.delivery.act in POSTS else _amend(held, clock)
     except LostLeaseError:
         log.warning("lease lost, nothing written: %s", held.delivery)
-    return State(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
+        reached = None
+    return reached or State(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
 
 
-def _send(held: Claim, clock: Clock) -> State:
+def _send(held: Claim, clock: Clock) -> State | None:
+    """None: it did not leave; its row says why."""
     outlet = held.delivery.outlet
     try:
         with _defects_as(Unavailable, outlet, *OUR_SIDE):
@@ -107,7 +110,7 @@ def _send(held: Claim, clock: Clock) -> State:
         return transitions.hold(held, str(error))
     sending = transitions.send(held, clock.now(), turn)
     if sending is None:
-        return State.PENDING
+        return None
     try:
         # A defect of ours after the call may have left is no proof that nothing arrived.
         with _defects_as(OutcomeUnknown, outlet):
@@ -119,7 +122,7 @@ def _send(held: Claim, clock: Clock) -> State:
     return transitions.confirm(sending, post, clock.now(), rendition)
 
 
-def _amend(held: Claim, clock: Clock) -> State:
+def _amend(held: Claim, clock: Clock) -> State | None:
     """Correct what is out there, or take it away. Both may be repeated: doubt means once more, without
     a look-up; what cannot be done by us is asked of a person."""
     delivery = held.delivery
@@ -143,7 +146,7 @@ def _amend(held: Claim, clock: Clock) -> State:
         return transitions.ask(held, amendments.by_hand(delivery, receipt, why), clock.now())
     sending = transitions.send(held, clock.now(), pace.turn(delivery.outlet, channel.limits, clock))
     if sending is None:
-        return State.PENDING
+        return None
     return _edit_or_delete(sending, channel, receipt, rendition, clock)
 
 

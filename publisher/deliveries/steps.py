@@ -32,6 +32,8 @@ STEPS: Mapping[str, Step] = {
     ),
     "refuse": Step((State.CLAIMED, State.SENDING), State.FAILED, "the platform will never take it so"),
     "hold": Step((State.CLAIMED,), State.HELD, "rights are missing, or it cannot be made to fit"),
+    "hide": Step((State.PENDING, State.CLAIMED), State.HELD, "its site hides the page it would lead to"),
+    "show": Step((State.HELD,), State.PENDING, "the page is back"),
     "spare": Step((State.CLAIMED,), State.DELIVERED, "the outlet shows these very words already"),
     "repeat": Step(
         (State.SENDING,),

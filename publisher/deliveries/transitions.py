@@ -18,7 +18,7 @@ from django.db.models import F, Q
 
 from channels.contract import RemotePost, Rendition
 from channels.models import Outlet
-from publisher.deliveries import brake, pace, permalinks, records, waiting
+from publisher.deliveries import brake, hiding, pace, permalinks, records, waiting
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import IN_FLIGHT, POSTS, Act, Attempt, Delivery, State
 from publisher.deliveries.pace import Turn, Wait
@@ -95,8 +95,9 @@ def keep_memo(held: Claim, values: Mapping[str, str]) -> None:
 def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim | None:
     """Write the attempt down and commit it: only then may the call leave.
 
-    None: it is not its turn (`turn` says what it keeps to), or the brake was pulled; it waits again and
-    nothing counts as tried. What was withdrawn since the claim does not leave: then this writes nothing.
+    None: it is not its turn (`turn` says what it keeps to), or the brake was pulled, and it waits again; or its
+    page was hidden, and it is held. Nothing counts as tried. What was withdrawn since the claim does not leave:
+    then this writes nothing.
     """
     act = Act(held.delivery.act)
     wanted = Edition.State.WITHDRAWN if act is Act.WITHDRAW else Edition.State.RELEASED
@@ -104,6 +105,9 @@ def send(held: Claim, now: datetime.datetime, turn: Turn | None = None) -> Claim
     with transaction.atomic(durable=True):
         if waits := _braked() or pace.wait(held.delivery, turn):
             turn_back(held, waits, now)
+            return None
+        if hiding.forbids(held.delivery):
+            _move("hide", held, **_FREED, reason=hiding.REASON)
             return None
         state = _move(
             "send",
@@ -263,10 +267,17 @@ def drop_expired(now: datetime.datetime) -> int:
 
 def overtake(ids: Iterable[int], reason: str) -> int:
     """End what a later revision or a withdrawal made pointless, where nothing of it is under way."""
-    step = STEPS["overtake"]
-    return Delivery.objects.filter(pk__in=list(ids), state__in=step.leaves).update(
-        state=step.reaches, reason=reason
-    )
+    return _all("overtake", ids, reason=reason)
+
+
+def hide(ids: Iterable[int]) -> int:
+    """Hold what waits for a page that is hidden, until `show`. What is in hand is held when it would leave."""
+    return _all("hide", ids, reason=hiding.REASON)
+
+
+def show(ids: Iterable[int]) -> int:
+    """Their pages are back, and they wait for their turn as before."""
+    return _all("show", ids, reason="")
 
 
 def may_decide(name: str, delivery: Delivery) -> bool:
@@ -395,6 +406,13 @@ def _move(name: str, held: Claim, only: Q = _ANYWAY, **fields: Any) -> State:
     step = STEPS[name]
     _write(held, step.leaves, only, state=step.reaches, **fields)
     return step.reaches
+
+
+def _all(name: str, ids: Iterable[int], **fields: Any) -> int:
+    """Of these, whatever nobody has in hand."""
+    step = STEPS[name]
+    free = [state for state in step.leaves if state not in IN_FLIGHT]
+    return Delivery.objects.filter(pk__in=list(ids), state__in=free).update(state=step.reaches, **fields)
 
 
 def _drop(name: str, expired: Mapping[str, Any], **fields: Any) -> int:

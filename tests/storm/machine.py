@@ -93,6 +93,10 @@ class Storm(RuleBasedStateMachine):
     def brake(self, pulled: bool) -> None:
         self.world.brake(pulled=pulled)
 
+    @rule(hidden=st.booleans())
+    def hide_pages(self, hidden: bool) -> None:
+        self.world.hide_pages(hidden=hidden)
+
     @rule(which=WHICH, answer=ANSWERS)
     def person(self, which: int, answer: str) -> None:
         self.world.person(which, answer)

@@ -78,8 +78,8 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
     Mutant(
         "delivered before it is sent",
         ledger._send,
-        "if sending is None:\n        return State.PENDING",
-        'if sending is None:\n        return State.PENDING\n    transitions.confirm(sending, RemotePost("p0", ""), clock.now())',
+        "if sending is None:\n        return None",
+        'if sending is None:\n        return None\n    transitions.confirm(sending, RemotePost("p0", ""), clock.now())',
         "all_goes_well",
     ),
     Mutant(
@@ -172,6 +172,13 @@ MUTANTS: tuple[Mutant | SchemaMutant, ...] = (
         "if brake.pulled()",
         "if False",
         "the_brake_is_pulled",
+    ),
+    Mutant(
+        "a hidden page is seen by the sweep alone",
+        transitions.send,
+        "if hiding.forbids(held.delivery)",
+        "if False",
+        "the_page_is_hidden",
     ),
     Mutant(
         "posts one upon the other",

@@ -171,6 +171,18 @@ def the_brake_is_pulled(world: World) -> None:
     world.finish(0)
 
 
+def the_page_is_hidden(world: World) -> None:
+    """When it was claimed already; then it comes back."""
+    world.release_next_day()
+    world.work(0, LIST)
+    world.go(0)
+    world.hide_pages(hidden=True)
+    world.finish(0)
+    assert states()[LIST] == State.HELD, "what leads to a hidden page must be held"
+    world.hide_pages(hidden=False)
+    assert states()[LIST] == State.PENDING, "its page is back, and nobody opened it"
+
+
 def the_platform_is_always_busy(world: World) -> None:
     world.release_next_day()
     for _ in range(12):
@@ -281,6 +293,7 @@ SCENARIOS: Mapping[str, Callable[[World], None]] = {
         the_outlet_is_paused,
         the_page_does_not_answer_yet,
         the_brake_is_pulled,
+        the_page_is_hidden,
         the_platform_is_always_busy,
         every_worker_dies_preparing,
         every_worker_dies_looking,

@@ -22,9 +22,9 @@ from channels.contract import OutletConfig
 from channels.models import Outlet
 from channels.outlets import spacing_seconds
 from publisher.clock import Clock
-from publisher.deliveries import brake, ledger, pace, steps, transitions, waiting
+from publisher.deliveries import amendments, brake, ledger, pace, steps, transitions, waiting
 from publisher.deliveries.models import ASKS_A_PERSON, IN_FLIGHT, Attempt, Brake, Delivery, Receipt, State
-from publisher.editions.models import Edition
+from publisher.editions.models import Edition, Site
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
@@ -171,6 +171,7 @@ class World:
 
     def sweep(self) -> None:
         transitions.drop_expired(self.now)
+        amendments.open_due(self.now)
         self.check()
 
     def release_next_day(self, *, page_is_live: bool = True) -> None:
@@ -199,6 +200,13 @@ class World:
         else:
             brake.release("person")
         self.check()
+
+    def hide_pages(self, *, hidden: bool) -> None:
+        """The English was corrected in a critical way; or what was made of it has caught up."""
+        Site.objects.update(hide_on_critical=True)
+        weight = Edition.Outdated.CRITICAL if hidden else Edition.Outdated.NOT
+        Edition.objects.update(outdated=weight, outdated_at=self.now if hidden else None)
+        self.sweep()
 
     def late_call(self, which: int, lag_seconds: float) -> None:
         """A request that was long given up arrives after all."""
@@ -264,6 +272,7 @@ class World:
         self.stops = False
         Outlet.objects.update(paused=False, held_reason="")
         brake.release("person")
+        Edition.objects.update(outdated="", outdated_at=None)
         self.pages_answer()
         open_states = set(State) - {State.DELIVERED, State.CANCELLED, *ASKS_A_PERSON}
         for seconds in [11 * MINUTE] * 30 + [2 * HOUR] * 40:
@@ -315,6 +324,7 @@ class World:
         under_way = delivery.attempt_log.filter(kind=Attempt.Kind.SEND, outcome=Attempt.Outcome.UNDER_WAY)
         assert under_way.exists(), "sent before the attempt was written down"
         assert not Brake.objects.exists(), "sent though the brake is pulled"
+        assert not delivery.edition.outdated, "sent though its page is hidden"
         self._in_its_turn(delivery)
         if delivery.outlet.kind != DRAFT:
             earlier = self.platform.open_calls(*self._where(delivery))[:-1]
