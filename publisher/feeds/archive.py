@@ -37,9 +37,14 @@ Place = tuple[datetime.datetime, datetime.date]
 log = logging.getLogger(__name__)
 
 
-def newest(language: str, name: str) -> str:
-    """The name of the last archived feed, which the latest one of its format leads to; empty where there is none."""
-    return _name(_posts(language).count() // PAGE, name)
+def last(language: str) -> int:
+    """The number of the last archived feed, which the latest one leads to; 0 where there is none."""
+    return _posts(language).count() // PAGE
+
+
+def name(number: int, latest: str) -> str:
+    """Of an archived feed, by the name of the latest one of its format; empty where there is none."""
+    return archived_feed_name(number, SUFFIXES[latest]) if number else ""
 
 
 def write(site: Site, folder: Folder, formats: Formats) -> bool:
@@ -52,13 +57,16 @@ def write(site: Site, folder: Folder, formats: Formats) -> bool:
     everything = not written or len(days) > PAGE  # to look up the place of each would cost more
     for number in sorted(_place(site.language, days, everything=everything)):
         entries = _entries(number, site)
-        for name, form in formats.items():
-            value = feed(site, _name(number, name), entries, previous=_name(number - 1, name), current=name)
-            folder.write(_name(number, name), form(value))
-    for name in formats:
-        beyond = _posts(site.language).count() // PAGE + 1
-        while folder.exists(_name(beyond, name)):
-            folder.remove(_name(beyond, name))
+        for latest, form in formats.items():
+            own = name(number, latest)
+            folder.write(
+                own, form(feed(site, own, entries, previous=name(number - 1, latest), current=latest))
+            )
+    first_beyond = last(site.language) + 1
+    for latest in formats:
+        beyond = first_beyond
+        while folder.exists(name(beyond, latest)):
+            folder.remove(name(beyond, latest))
             beyond += 1
     return True
 
@@ -87,27 +95,28 @@ def _place(language: str, days: set[datetime.date], *, everything: bool) -> set[
         unique_fields=["language", "publish_on"],
         update_fields=["published_at"],
     )
-    last = _posts(language).count() // PAGE
+    count = _posts(language).count()
+    full = count // PAGE
     if everything:
-        return set(range(1, last + 1))
-    changed = {_number(language, (at, day)) for day, at in found.items()}
+        return set(range(1, full + 1))
+    changed = {_number(language, (at, day), count) for day, at in found.items()}
     if moved:
-        changed |= set(range(_number(language, min(moved)), last + 1))
-    return {number for number in changed if number <= last}
+        changed |= set(range(_number(language, min(moved), count), full + 1))
+    return {number for number in changed if number <= full}
 
 
-def _number(language: str, place: Place) -> int:
-    """Of the page that the place is on; the next one, if it is of nobody."""
+def _number(language: str, place: Place, count: int) -> int:
+    """Of the page that the place is on; the next one, if it is of nobody. Counted from the newest place on."""
+    own = Q(published_at=place[0], publish_on=place[1])
     return (
-        _posts(language).exclude(_after(place)).exclude(published_at=place[0], publish_on=place[1]).count()
-        // PAGE
-        + 1
-    )
+        count - _posts(language).filter(Q(published_at__gte=place[0]), _after(place) | own).count()
+    ) // PAGE + 1
 
 
 def _after(place: Place) -> Q:
+    """Said twice, so that the index is entered at the place."""
     at, day = place
-    return Q(published_at__gt=at) | Q(published_at=at, publish_on__gt=day)
+    return Q(published_at__gte=at) & (Q(published_at__gt=at) | Q(publish_on__gt=day))
 
 
 def _entries(number: int, site: Site) -> tuple[FeedEntry, ...]:
@@ -128,7 +137,3 @@ def _entries(number: int, site: Site) -> tuple[FeedEntry, ...]:
 
 def _posts(language: str) -> QuerySet[ArchivedPost]:
     return ArchivedPost.objects.filter(language=language)
-
-
-def _name(number: int, name: str) -> str:
-    return archived_feed_name(number, SUFFIXES[name]) if number else ""

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import Max
 
 from publisher.editions.models import Edition, Site, TamperedError
@@ -40,20 +41,24 @@ def bake(language: str) -> int:
         editions = newest(language, hidden_weights(site))
         folder = Folder(site_folder(language))
         left_at = _left_at(language)
-        if archive.write(site, folder, FORMATS):
-            folder.settle()
-            archive.keep(language)
+        is_archived = archive.write(site, folder, FORMATS)
         digest = _digest(editions, left_at)
-        if all(folder.exists(name) for name in FORMATS) and _baked(language) == digest:
-            return folder.changes
-        entries = _entries(editions, site)
-        for name, form in FORMATS.items():
-            folder.write(
-                name, form(feed(site, name, entries, left_at, previous=archive.newest(language, name)))
-            )
+        is_current = all(folder.exists(name) for name in FORMATS) and _baked(language) == digest
+        if is_current and not is_archived:
+            return 0
+        entries = () if is_current else _entries(editions, site)
+        if not is_current:
+            last = archive.last(language)
+            for name, form in FORMATS.items():
+                folder.write(
+                    name, form(feed(site, name, entries, left_at, previous=archive.name(last, name)))
+                )
         folder.settle()
-        if len(entries) == len(editions):
-            BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
+        with transaction.atomic():
+            if is_archived:
+                archive.keep(language)
+            if not is_current and len(entries) == len(editions):
+                BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
         return folder.changes
 
 

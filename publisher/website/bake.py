@@ -17,6 +17,7 @@ from pathlib import Path
 
 import requests
 from django.conf import settings
+from django.db import transaction
 
 from publisher.editions.content import PICTURES
 from publisher.editions.models import Edition, Site
@@ -108,13 +109,16 @@ def _bake(*, everything: bool) -> BakeReport:
         problems = index.refresh(change.days, sites)
         days = [day for day in change.days if day not in problems]
         unfinished = {language: index.unfinished(language) for language in sites}
-        told = _write_pages(days, untold.days, sites, unfinished, problems)
+        written = _write_pages(days, untold.days, sites, unfinished, problems)
         _clear_away(sites, unfinished, sweep=everything and not problems)
-        index.mark_baked(problems)
         listed = redirects.write(list(sites)) if everything else 0
-        if everything and not problems:
-            mark_current(now_digest, set(sites))
-        appearances.keep(told, untold)
+        with transaction.atomic():
+            for topics in written.topics:
+                lists.keep_topics(topics)
+            index.mark_baked(problems)
+            if everything and not problems:
+                mark_current(now_digest, set(sites))
+            appearances.keep(written.told, untold)
         for problem in problems.values():
             log.error("%s", problem)
         return BakeReport(
@@ -135,25 +139,32 @@ def _bake_lesser(sites: dict[str, Press], untold: Untold) -> BakeReport:
     return BakeReport(files=sum(press.folder.changes for press in sites.values()), languages=frozenset(sites))
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What the database is told of the files."""
+
+    told: Told
+    topics: list[lists.Topics]
+
+
 def _write_pages(
     days: list[datetime.date],
     untold: frozenset[datetime.date],
     sites: dict[str, Press],
     unfinished: dict[str, Unfinished],
     problems: binding.Problems,
-) -> Told:
+) -> _Written:
     for press in sites.values():
         front.write_assets(press)
     written = binding.write_days(days, sites, problems)
-    for language, press in sites.items():
-        lists.write_topics(unfinished[language].turns, press)
+    topics = [lists.write_topics(unfinished[language].turns, press) for language, press in sites.items()]
     beside = binding.write_days((written.neighbours | untold).difference(days), sites, problems)
     for press in sites.values():
         lists.write_spans(days, press)
         lists.write_archive(days, press, unfinished[press.language].moved)
         sitemaps.write_months(days, press)
         front.write_front(press, problems)
-    return {**written.told, **beside.told}
+    return _Written({**written.told, **beside.told}, topics)
 
 
 def _clear_away(sites: dict[str, Press], unfinished: dict[str, Unfinished], *, sweep: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.website.addresses import ARCHIVE, Month, Span, Year, file_name, list_path
 from publisher.website.files import Folder
@@ -76,38 +76,57 @@ def write_archive(days: Collection[datetime.date], press: Press, moved: datetime
     ).write(days, press.folder, moved)
 
 
-def write_topics(turns: dict[Topic, Turn], press: Press) -> None:
+@dataclass
+class Topics:
+    """What the pages of topics show now, to be kept when they are safely on disk."""
+
+    language: str
+    fresh: dict[Topic, tuple[str, int]] = field(default_factory=dict)
+    """Name and number of posts."""
+    left: list[Topic] = field(default_factory=list)
+
+
+def write_topics(turns: dict[Topic, Turn], press: Press) -> Topics:
     """The pages of topics, the page of them all, and only then away with those that nobody leads to any more."""
     rows = BakedTopic.objects.filter(language=press.language)
-    names = {(row.kind, row.slug): row.name for row in rows.filter(slug__in={topic.slug for topic in turns})}
-    fresh, left = [], []
+    known = {
+        Topic(kind, slug): (name, posts)
+        for kind, slug, name, posts in rows.values_list("kind", "slug", "name", "posts")
+    }
+    written, left = Topics(press.language), []
     for topic, turn in sorted(turns.items()):
         numbered, name = _topic(topic, press)
         if not name:
             left.append(numbered)
-            rows.filter(kind=topic.kind, slug=topic.slug).delete()
+            written.left.append(topic)
+            known.pop(topic, None)
             continue
         # Its name is on every page of it.
-        is_renamed = names.get((topic.kind, topic.slug), name) != name
+        is_renamed = topic in known and known[topic][0] != name
         numbered.write(turn.days, press.folder, datetime.date.min if is_renamed else turn.moved)
-        posts = numbered.shelf.count()
-        fresh.append(
-            BakedTopic(language=press.language, kind=topic.kind, slug=topic.slug, name=name, posts=posts)
-        )
-    BakedTopic.objects.bulk_create(
-        fresh,
-        update_conflicts=True,
-        unique_fields=["language", "kind", "slug"],
-        update_fields=["name", "posts"],
-    )
-    known = rows.values_list("kind", "slug", "name", "posts")
+        known[topic] = written.fresh[topic] = (name, numbered.shelf.count())
     press.folder.write(
-        file_name(BROWSE),
-        Pages(press).browse((Topic(kind, slug), name, posts) for kind, slug, name, posts in known),
+        file_name(BROWSE), Pages(press).browse((topic, name, posts) for topic, (name, posts) in known.items())
     )
     for numbered in left:
         press.folder.remove(file_name(numbered.head_path))
         numbered.cut(press.folder, 0)
+    return written
+
+
+def keep_topics(written: Topics) -> None:
+    rows = BakedTopic.objects.filter(language=written.language)
+    for topic in written.left:
+        rows.filter(kind=topic.kind, slug=topic.slug).delete()
+    BakedTopic.objects.bulk_create(
+        [
+            BakedTopic(language=written.language, kind=topic.kind, slug=topic.slug, name=name, posts=posts)
+            for topic, (name, posts) in written.fresh.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["language", "kind", "slug"],
+        update_fields=["name", "posts"],
+    )
 
 
 def _topic(topic: Topic, press: Press) -> tuple[Numbered, str]:
