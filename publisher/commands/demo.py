@@ -18,6 +18,7 @@ from channels.newsletter.config import KIND as NEWSLETTER
 from publisher.clock import wall_now
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post
+from publisher.samples.donations import donate
 from publisher.samples.fill import People
 from publisher.samples.fill import fill as fill_samples
 from publisher.schedule.models import Slot
@@ -77,6 +78,7 @@ def fill(sandbox_url: str) -> dict[str, str]:
 
         people = People(users["editor"], users["translator"], users["reviewer"])
         fill_samples(today=today, now=now, people=people, progress=progress)
+    donate(now)
     return passwords
 
 

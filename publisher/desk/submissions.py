@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.generic import View
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.action_menu import ActionMenuItem
 
 from publisher.clock import wall_now
 from publisher.deliveries import amendments
@@ -319,6 +321,30 @@ def menu_item() -> MenuItem:
     return _MenuItem(
         "Submissions", reverse("desk_submissions"), icon_name="upload", name="submissions", order=110
     )
+
+
+class SubmissionItem(ActionMenuItem):
+    """From the post to what its donor said."""
+
+    name = "action-submission"
+    label = "Its submission"
+    icon_name = "upload"
+    order = -8
+
+    def is_shown(self, context: Mapping[str, Any]) -> bool:
+        return (
+            context["view"] == "edit"
+            and policy.may(context["request"].user, SEE)
+            and Submission.objects.filter(post=context["instance"].pk).exists()
+        )
+
+    def get_url(self, parent_context: Mapping[str, Any]) -> str:
+        return reverse("desk_submission", args=[parent_context["instance"].submission.pk])
+
+
+@hooks.register("register_snippet_action_menu_item")
+def submission_item(model: type) -> ActionMenuItem | None:
+    return SubmissionItem() if model is Post else None
 
 
 def urls() -> list[URLPattern]:

@@ -58,7 +58,8 @@ def current(language: str, now: datetime.datetime) -> Terms:
 
 def renew(language: str, text: str, now: datetime.datetime) -> Terms:
     """A further text, from now on. Raises `TermsError`."""
-    text = "\n\n".join(part for lines in text.split("\n\n") if (part := " ".join(lines.split())))
+    paragraphs = text.replace("\r\n", "\n").split("\n\n")
+    text = "\n\n".join(part for lines in paragraphs if (part := " ".join(lines.split())))
     if not text:
         raise TermsError("text: is missing; donors must be able to read what they accept")
     last = current(language, now)

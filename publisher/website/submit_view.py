@@ -112,14 +112,16 @@ class SubmitPages(PlainPages):
         return {"path": PATH, "noindex": True, "form_style": f"/{render.submit_style_name()}"}
 
     def _told(self, problems: Sequence[Problem]) -> list[dict[str, str]]:
+        """In the order of the form."""
+        places = {name: place for place, name in enumerate(self._labels)}
         return [
             {
                 "field": name,
-                "label": self._labels.get(name, ""),
+                "label": self._labels[name].rstrip("."),
                 "words": self.problem_words(name, code),
                 "found": found,
             }
-            for name, code, found in problems
+            for name, code, found in sorted(problems, key=lambda problem: places[problem[0]])
         ]
 
     def _file(self, row: SubmissionFile) -> dict[str, str]:
