@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from wagtail.models import Collection
 
 from publisher.editions.models import Site
 from tests import factories, smtp_peer
@@ -20,6 +21,8 @@ def _own_quarantine(settings, tmp_path):
 @pytest.fixture
 def site(db) -> None:  # noqa: ARG001 - rows are stored
     factories.sites()
+    if Collection.get_first_root_node() is None:  # a test with real transactions leaves the tables empty
+        Collection.add_root(name="Root")
     Site.objects.update(contribute="<p>Send one.</p>", contact="pictures@example.org")
     factories.outlet("tumblr-en")
     factories.outlet("instagram-en", kind="instagram")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
+import secrets
 import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from PIL import Image
 
 from publisher.clock import clock_from
 from publisher.editions import freeze
@@ -16,7 +19,7 @@ from publisher.posts import rules
 from publisher.posts.models import PictureRight, Post, PostPicture
 from publisher.schedule import release
 from publisher.schedule.models import Slot
-from publisher.submissions import drafts, quarantine, terms, transitions
+from publisher.submissions import drafts, form, intake, quarantine, terms, transitions
 from publisher.submissions.drafts import DateTakenError, GoneError
 from publisher.submissions.models import (
     DonorConsent,
@@ -29,7 +32,7 @@ from publisher.submissions.models import (
 from publisher.submissions.transitions import ReasonError, WrongStateError
 from tests import factories
 from tests.factories import ALT, BODY, DAY
-from tests.submissions.giving import DESCRIPTION, NOW, donated
+from tests.submissions.giving import DESCRIPTION, NOW, asked, donated, given, kept_file, send, upload
 
 pytestmark = pytest.mark.usefixtures("site")
 UNTIL = {
@@ -285,3 +288,41 @@ def test_a_tick_while_an_embargo_waits_leaves_the_day_to_a_person():
     assert any("under embargo" in line for line in report.needs)
     edition.refresh_from_db()
     assert edition.state == Edition.State.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("TIFF", "I;16"), ("TIFF", "RGB"), ("PNG", "RGBA"), ("WEBP", "RGB")]
+)
+def test_a_picture_of_every_form_comes_into_the_library(browser, kind, mode):
+    buffer = io.BytesIO()
+    Image.new(mode, (300, 200), 60_000).save(buffer, kind)
+    assert send(browser, upload(buffer.getvalue(), "any.bin")).status_code == 303
+    post = make(Submission.objects.get())
+    [placed] = Post.objects.get(pk=post.pk).pictures.all()
+    assert (placed.picture.width, placed.picture.height) == (300, 200)
+    assert placed.picture.file.name.endswith(f".{kind.lower()}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_arrives_several_times_at_once_is_one_submission():
+    key = secrets.token_hex(16)
+    kept_file(key)
+    checked, _ = form.check(given(), asked(), NOW)
+    accepted = terms.current("en", NOW)
+    start, made = threading.Barrier(3), []
+
+    def arrive() -> None:
+        start.wait()
+        try:
+            made.append(intake.receive(key, checked, language="en", terms=accepted, now=NOW).pk)
+        finally:
+            connection.close()
+
+    visits = [threading.Thread(target=arrive) for _ in range(3)]
+    for one in visits:
+        one.start()
+    for one in visits:
+        one.join()
+    assert len(made) == 3
+    assert len(set(made)) == 1
+    assert SubmissionMail.objects.count() == 1

@@ -20,11 +20,12 @@ from publisher.submissions.models import (
     SubmissionMail,
     SubmissionRight,
 )
-from publisher.website import submit
+from publisher.website import render, submit
 from tests import factories
 from tests.editions.test_cutter_hostile import gif, png, tiff
 from tests.submissions.giving import DONOR, HOSTS, NOW, answers, new_form, other_picture, send, upload
 
+NEEDED = ("description", "creators", "licence", "places", "languages", "embargo", "donor_name", "acting_for")
 WIDE, HIGH = (256, 4, 1, 20_000), (257, 4, 1, 20_000)
 
 
@@ -357,3 +358,22 @@ def test_browsers_need_no_cookie_and_leave_with_none(browser):
     assert isinstance(browser, Client)
     send(browser, upload())
     assert len(browser.cookies) == 0
+
+
+def test_every_field_has_its_label_and_every_hint_its_place(browser):
+    for answer in (browser.get("/submit"), send(browser, upload(b"x"), website="", **dict.fromkeys(NEEDED))):
+        page = document(answer)
+        ids = [one.get("id") for one in page.iter() if one.get("id")]
+        assert len(ids) == len(set(ids))
+        labelled = {label.get("for") for label in page.iter("label")}
+        for kind in ("input", "select", "textarea"):
+            for one in page.iter(kind):
+                assert one.get("type") == "hidden" or one.get("id") in labelled, one.attrib
+        for one in page.iter():
+            assert set((one.get("aria-describedby") or "").split()) <= set(ids)
+        links = [link.get("href")[1:] for link in page.iter("a") if (link.get("href") or "").startswith("#")]
+        assert set(links) <= set(ids)
+
+
+def test_all_scripts_of_the_site_are_small():
+    assert sum(len(data) for name, data in render.assets().items() if name.endswith(".js")) < 15_000
