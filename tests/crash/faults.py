@@ -70,6 +70,8 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "withdraw": ("none", "no-connection", "accept-then-garbage", "accept-then-5xx", "refuse", "rate-limit"),
     "correct-unseen": ("none",),
     "withdraw-unsent": ("none",),
+    "hide-unsent": ("none",),
+    "show-again": ("none",),
     "release": ("none", "accept-then-reset"),
 }
 """What is done, and what can go wrong with it: a correction has nothing to look up."""

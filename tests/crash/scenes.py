@@ -11,7 +11,7 @@ from channels.models import Outlet
 from publisher.clock import Clock
 from publisher.deliveries import ledger
 from publisher.editions import withdrawal
-from publisher.editions.models import Edition
+from publisher.editions.models import Edition, Site
 from publisher.tick import tick
 from tests import factories, readers
 from tests.crash import rounds, world
@@ -79,6 +79,22 @@ def _withdraw_unsent(clock: Clock) -> None:
     _withdraw_edition(clock.now())
 
 
+def _hide_unsent(clock: Clock) -> None:
+    _open_delivery(clock)
+    _hide(clock.now())
+
+
+def _show_again(clock: Clock) -> None:
+    _hide_unsent(clock)
+    rounds.ledger_round(clock)
+    Edition.objects.update(outdated="", outdated_at=None)
+
+
+def _hide(now: datetime.datetime) -> None:
+    Site.objects.update(hide_on_critical=True)
+    Edition.objects.filter(pk=_edition().pk).update(outdated=Edition.Outdated.CRITICAL, outdated_at=now)
+
+
 def _approve_revision(number: int) -> None:
     edition = _edition()
     Edition.objects.filter(pk=edition.pk).update(current=edition.revisions.get(number=number))
@@ -99,5 +115,7 @@ SCENES: dict[str, Scene] = {
     "withdraw": Scene(_withdraw, wanted=2),
     "correct-unseen": Scene(_correct_unseen, wanted=2),
     "withdraw-unsent": Scene(_withdraw_unsent),
+    "hide-unsent": Scene(_hide_unsent),
+    "show-again": Scene(_show_again),
     "release": Scene(lambda clock: None, play=tick),  # noqa: ARG005
 }

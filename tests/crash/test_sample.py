@@ -60,6 +60,8 @@ def test_every_step_a_worker_can_take_is_among_those_it_is_killed_at(stage):
             ("withdraw", "none"),
             ("correct-unseen", "none"),
             ("withdraw-unsent", "none"),
+            ("hide-unsent", "none"),
+            ("show-again", "none"),
         ],
         kinds.BLIND: [("announce", "accept-then-reset")],
         **{kind: [("announce", "none")] for kind in kinds.ENDS},

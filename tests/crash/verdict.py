@@ -13,6 +13,8 @@ from tests.crash.world import CORRECTED
 
 CALLS = {"announce": "send", "reply": "send", "correct": "edit", "withdraw": "delete"}
 """The step that each act of a Delivery makes public, and the kind of attempt that is written down for it."""
+UNSENT = {"withdraw-unsent": "cancelled", "hide-unsent": "held"}
+"""Acts that nothing comes of, and how they end."""
 _UNKNOWN = ("under_way", "unknown")
 
 
@@ -87,8 +89,8 @@ def _not_as_promised(case: Case, found: Found) -> list[str]:
     first, states = found.deliveries[0], {row["state"] for row in found.deliveries}
     if case.kind in kinds.ENDS:
         right = (first["state"], found.visible) == (kinds.ENDS[case.kind], 0)
-    elif case.act == "withdraw-unsent":
-        right = (first["state"], found.visible) == ("cancelled", 0)
+    elif case.act in UNSENT:
+        right = (first["state"], found.visible) == (UNSENT[case.act], 0)
     elif case.act in found.facts["can"] and not found.facts["can"][case.act]:
         right = states == {"delivered", "needs_person"} and found.visible > 0
     elif case.act == "withdraw":

@@ -168,7 +168,7 @@ def kept_files() -> dict[str, bytes]:
 
 
 def files(root: Path | None = None) -> dict[str, bytes]:
-    """What readers can get at: every public file but those whose name begins with a dot."""
+    """What readers can get at: every public file but those that begin with a dot, or stand in a folder that does."""
     root = root or settings.SITE_ROOT
-    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    names = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in names.items() if "/." not in f"/{name}"}
