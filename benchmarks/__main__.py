@@ -16,6 +16,7 @@ MEASUREMENTS = (
     "slot",
     "dispatch",
     "punctuality",
+    "punctuality_beat",
     "fanout",
     "archive",
     "pictures",
