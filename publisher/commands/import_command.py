@@ -20,6 +20,9 @@ from publisher.mirror.catalan import translate
 from publisher.mirror.report import report as report_of_all
 from publisher.posts.importer import Report, again, import_pages
 from publisher.posts.models import ImportedFile
+from publisher.transfer import files
+from publisher.transfer.errors import TransferError
+from publisher.transfer.take import take
 from publisher.website import bake
 
 Outcome = ImportedFile.Outcome
@@ -42,8 +45,13 @@ def command(
 
     A picture is the image file of the same stem beside the page, or the one that the page names inside the folder.
     Without --draft the posts join the archive: public at once, never announced on any outlet.
+
+    Or, into an empty installation, one file FILE.jsonl that `bpod export` has written.
     """
     _must_fit(paths, report=report, once_more=once_more, alone=not (draft or dry_run))
+    if any(path.suffix == ".jsonl" for path in paths):
+        _take_export(paths, alone=not (draft or dry_run or as_json))
+        return
     if report:
         _show_all(report_of_all(), as_json=as_json)
         return
@@ -81,6 +89,19 @@ def _must_fit(paths: Sequence[Path], *, report: bool, once_more: bool, alone: bo
         raise click.UsageError("--report and --again take no path and neither --draft nor --dry-run")
     if not (paths or report or once_more):
         raise click.UsageError("PATH is missing: give saved pages, or folders of them")
+
+
+def _take_export(paths: Sequence[Path], *, alone: bool) -> None:
+    if len(paths) != 1 or not alone:
+        raise click.UsageError("an export is given by itself, without --draft, --dry-run and --json")
+    (path,) = paths
+    try:
+        with progress("storing") as told, files.beside(path) as shelf:
+            lines = take(path, shelf, told)
+    except TransferError as error:
+        raise click.ClickException(f"{path}: {error}; nothing was stored") from None
+    written = tick.rebuild_all()
+    click.echo(f"{path}: {lines} lines stored, {written} public files written", err=True)
 
 
 def _cut_ahead(files: list[Path]) -> None:

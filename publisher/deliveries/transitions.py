@@ -337,6 +337,13 @@ def adopt_old(
     return delivery
 
 
+def bring_over(state: State, **columns: Any) -> Delivery:
+    """A row of another installation, born where it was there; nobody has a lease on it."""
+    if state in IN_FLIGHT:
+        raise ValueError(f"{state}: nobody of this installation is at it")
+    return Delivery.objects.create(state=state, **columns)
+
+
 def _open_reply(confirmed: Delivery, reply: Rendition, now: datetime.datetime) -> None:
     """Below its post, once, whether that was just sent or its correction made the reply needful."""
     above = confirmed if confirmed.act in POSTS else confirmed.about or confirmed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,15 @@ def test_the_report_names_file_field_and_original(tmp_path):
     broken = rows["bpod.mrc.ac.uk/archive/2016/3/9.html"]
     assert Path(broken["original"]).read_bytes() == refused.read_bytes()
     assert "not a post" in broken["error"]
+
+
+def test_the_reference_shows_the_shape_of_the_report(tmp_path):
+    reference = Path(__file__).parents[2] / "docs" / "reference" / "import.md"
+    below = reference.read_text().partition("## What was not understood")[2]
+    shown = json.loads(below.split("```json")[1].split("```")[0])
+    mirror.put(tmp_path / mirror.ENGLISH / "archive/2016/3/9.html", "<h1>BPoD</h1>")
+    first(tmp_path)
+    told = report_of_all()
+    assert list(shown) == list(told)
+    assert shown["outcomes"].keys() == told["outcomes"].keys()
+    assert list(shown["rows"][0]) == list(told["rows"][0])

@@ -399,7 +399,8 @@ def test_a_page_can_be_stored_by_itself(tmp_path):
 
 def test_the_reference_shows_the_shape_of_the_report(tmp_path):
     reference = Path(__file__).parents[2] / "docs" / "reference" / "import.md"
-    (shown,) = json.loads(reference.read_text().split("```json")[1].split("```")[0])
+    below = reference.read_text().partition("## `--json`")[2]
+    (shown,) = json.loads(below.split("```json")[1].split("```")[0])
     (report,) = dry(put(tmp_path / "a.html", html_page()))
     assert list(shown) == list(report.to_json())
     assert list(shown["post"]) == list(report.post)

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
-from publisher.posts import text
 from publisher.posts.importer import find, headline, kept, picturefile, reader, records, store
 from publisher.posts.importer.find import Found
 from publisher.posts.importer.page import NotAPostError, Page, PageError, UnmatchedError, Unread
 from publisher.posts.importer.records import Outcome
+from publisher.posts.importer.reports import Report, understood
 from publisher.posts.models import ImportedFile, Post
 
 BATCH = 100
@@ -24,23 +24,6 @@ BATCH = 100
 Archive = Callable[[Post], None]
 Translate = Callable[[Page, str, Path | None], Post]
 """The page of a translation, the slug it had, its picture. Gives its post; raises `PageError`."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of one file; `to_json` is that of `--json` (docs/reference/import.md)."""
-
-    path: str
-    ok: bool
-    error: str | None
-    post: dict[str, Any] | None
-    """What was understood, also where it could not be stored; None where nothing was."""
-    outcome: Outcome = Outcome.STORED
-    is_new: bool = True
-    """False: it was here already, and nothing was written."""
-
-    def to_json(self) -> dict[str, Any]:
-        return {"path": self.path, "ok": self.ok, "error": self.error, "post": self.post}
 
 
 @dataclass(frozen=True)
@@ -381,25 +364,5 @@ def _told_again(read: _Read, row: ImportedFile) -> Report:
 def _report(
     read: _Read, *, error: str | None = None, outcome: Outcome = Outcome.STORED, is_new: bool = True
 ) -> Report:
-    understood = _understood(read.page) if read.page else None
-    return Report(str(read.file.path), error is None, error, understood, outcome, is_new)
-
-
-def _understood(page: Page) -> dict[str, Any]:
-    paragraphs = text.paragraphs(page.body)
-    return {
-        "publish_on": page.publish_on.isoformat() if page.publish_on else None,
-        "language": page.language,
-        "kicker": page.kicker,
-        "title": page.title,
-        "strapline": page.strapline,
-        "body_text": "\n\n".join(paragraphs),
-        "paragraphs": len(paragraphs),
-        "links": text.links(page.body),
-        "writers": list(page.writers),
-        "credits": [line.text for line in page.credit_lines],
-        "licence": page.credits.licence,
-        "publications": [
-            {"journal": paper.journal, "doi": paper.doi or None} for paper in page.credits.publications
-        ],
-    }
+    post = understood(read.page) if read.page else None
+    return Report(str(read.file.path), error is None, error, post, outcome, is_new)

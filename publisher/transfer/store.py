@@ -1,0 +1,148 @@
+"""The rows and files of one line, in the installation that takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from publisher.deliveries import transitions
+from publisher.deliveries.models import Delivery, State
+from publisher.editions import store as frozen
+from publisher.editions.models import Edition, Site
+from publisher.posts.importer import kept
+from publisher.posts.models import ImportedPage, Picture
+from publisher.schedule.models import Slot
+from publisher.transfer import cuts, tables
+from publisher.transfer.errors import FieldError
+from publisher.transfer.files import Shelf, name_of, proven
+from translations.memory.filling import remember
+from translations.models import Job, SourceRevision, TranslationRevision
+
+Value = dict[str, Any]
+
+
+@dataclass
+class Storing:
+    shelf: Shelf
+    pictures: list[Picture] = field(default_factory=list)
+    """Whose files are in the library; taken away again where the import fails."""
+
+    def store(self, kind: str, value: Value) -> None:
+        """Inside a transaction. Raises `FieldError` and `TransferError`."""
+        if kind in _STORED:
+            _STORED[kind](self, value)
+        else:
+            tables.KINDS[kind].store(value)
+
+    def undo(self) -> None:
+        for picture in self.pictures:
+            picture.file.storage.delete(picture.file.name)
+
+
+def _picture(storing: Storing, value: Value) -> None:
+    data = proven(storing.shelf, value["sha256"], tables.suffix_of(value["name"]))
+    picture = Picture(**tables.PICTURE.read(value))
+    storage = picture.file.storage
+    storage.delete(value["name"])  # what a killed import left
+    picture.file.name = storage.save(value["name"], ContentFile(data))
+    storing.pictures.append(picture)
+    if picture.file.name != value["name"]:
+        raise FieldError("name", "is taken by another file of the library")
+    picture.save(force_insert=True)
+    Picture.objects.filter(pk=picture.pk).update(created_at=tables.PICTURE.read(value)["created_at"])
+
+
+def _post(storing: Storing, value: Value) -> None:
+    post = tables.POST.store({**value, "imported_page": None})
+    if page := value["imported_page"]:
+        content = proven(storing.shelf, page["sha256"])
+        ImportedPage.objects.create(**tables.PAGE.read(page), post=post, content=content)
+
+
+def _file(storing: Storing, value: Value) -> None:
+    tables.FILE.store(value, folder="")
+    if storing.shelf.has(name_of(value["sha256"])):
+        kept.put(proven(storing.shelf, value["sha256"]))
+
+
+def _edition(storing: Storing, value: Value) -> None:
+    edition = tables.EDITION.store(value)
+    if value["current"] is not None:
+        edition.current = edition.revisions.get(number=value["current"])
+        edition.save(update_fields=["current"])
+    for revision in value["revisions"]:
+        for sha256, mime in cuts.of(revision["content"], (revision["later_cuts"] or {}).get("cuts")):
+            if not frozen.path(sha256, mime).exists():
+                frozen.put(proven(storing.shelf, sha256, frozen.EXTENSIONS[mime]), mime)
+
+
+def _delivery(storing: Storing, value: Value, about: Delivery | None = None) -> None:
+    edition = Edition.objects.filter(publish_on=value["date"], language=value["language"]).first()
+    if edition is None:
+        raise FieldError("date", f"is {value['date']} in {value['language']}, of which there is no edition")
+    columns = tables.DELIVERY.read(value)
+    revision = None
+    if value["revision"] is not None:
+        revision = edition.revisions.filter(number=value["revision"]).first()
+        if revision is None:
+            raise FieldError("revision", f"is {value['revision']}, which its edition does not have")
+    delivery = transitions.bring_over(
+        State(value["state"]), edition=edition, revision=revision, about=about, **columns
+    )
+    tables.DELIVERY.store_children(delivery, value)
+    for place, one in enumerate(value["followed_by"], 1):
+        try:
+            _delivery(storing, one, delivery)
+        except FieldError as error:
+            raise error.within(f"followed_by[{place}]") from None
+
+
+def _translation(_storing: Storing, value: Value) -> None:
+    """Its texts are older than this installation's room: of nobody here."""
+    columns = tables.JOB.read(value)
+    sources = {row.number: row for row in SourceRevision.objects.filter(publish_on=columns["publish_on"])}
+    job = Job.objects.create(
+        **columns, state=value["state"], source=_source("source", value["source"], sources)
+    )
+    for place, one in enumerate(value["approved"], 1):
+        revision = TranslationRevision.objects.create(
+            **tables.APPROVED.read(one),
+            job=job,
+            based_on=_source(f"approved[{place}].based_on", one["based_on"], sources),
+            status=TranslationRevision.Status.APPROVED,
+            origin=TranslationRevision.Origin.ARCHIVE,
+        )
+        remember(revision)
+
+
+def _site(_storing: Storing, value: Value) -> None:
+    """Where a site is, each installation says for itself."""
+    columns = tables.SITE.read(value)
+    if not Site.objects.filter(language=columns["language"]).update(**columns):
+        raise FieldError("language", f"is {columns['language']!r}, and this installation has no such site")
+
+
+def _slot(_storing: Storing, value: Value) -> None:
+    columns = tables.SLOT.read(value)
+    Slot.objects.update_or_create(language=columns["language"], defaults=columns)
+
+
+def _source(name: str, number: int, sources: Mapping[int, SourceRevision]) -> SourceRevision:
+    if number not in sources:
+        raise FieldError(name, f"is {number}, and no line before it has this English")
+    return sources[number]
+
+
+_STORED: Mapping[str, Callable[[Storing, Value], None]] = {
+    "site": _site,
+    "slot": _slot,
+    "picture": _picture,
+    "post": _post,
+    "imported_file": _file,
+    "edition": _edition,
+    "delivery": _delivery,
+    "translation": _translation,
+}

@@ -1,0 +1,165 @@
+"""A line that is not right is told with its number and field, and nothing at all is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publisher.editions.models import Edition
+from publisher.posts.models import Picture, Post, Writer
+from publisher.transfer import files
+from publisher.transfer.errors import TransferError
+from tests import factories
+from tests.transfer import there
+
+pytestmark = pytest.mark.django_db
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def exported(tmp_path) -> Path:
+    factories.outlet()
+    factories.approved()
+    target = tmp_path / "a.jsonl"
+    there.export(target)
+    there.empty()
+    return target
+
+
+def refusal(target: Path) -> str:
+    with pytest.raises(TransferError) as caught:
+        there.taken(target)
+    for model in (Post, Edition, Picture, Writer):
+        assert not model.objects.exists()
+    return str(caught.value)
+
+
+def changed(target: Path, kind: str, change: Change) -> int:
+    """The number of the first line of the kind, whose fields were changed."""
+    lines = target.read_text().splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if json.loads(line).get("line") == kind)
+    value = json.loads(lines[at])
+    change(value)
+    lines[at] = json.dumps(value) + "\n"
+    target.write_text("".join(lines))
+    return at + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "said"),
+    [
+        ("post", lambda post: post.pop("title"), "title: is missing"),
+        ("post", lambda post: post.update(colour="red"), "colour: is not known here"),
+        ("post", lambda post: post.update(title=5), "title: is 5; text is wanted"),
+        ("post", lambda post: post.update(title=None), "title: is null"),
+        ("post", lambda post: post.update(title="x" * 121), "title: has 121 characters, at most 120 fit"),
+        ("post", lambda post: post.update(licence="MIT"), "licence: is 'MIT', which is none of its values"),
+        ("post", lambda post: post.update(publish_on="14 March 2026"), "publish_on: is '14 March 2026'"),
+        ("post", lambda post: post.update(pinned=1), "pinned: is 1; true or false is wanted"),
+        ("post", lambda post: post.update(part=True), "part: is True; a whole number is wanted"),
+        ("post", lambda post: post.update(series="None Such"), "series: is 'None Such', which no line"),
+        ("post", lambda post: post.update(creators={}), "creators: is no list"),
+        ("post", lambda post: post["creators"][0].pop("role"), "creators[1].role: is missing"),
+        ("post", lambda post: post["writers"][0].update(writer="Nobody"), "writers[1].writer: is 'Nobody'"),
+        (
+            "post",
+            lambda post: post["pictures"][0]["rights"][0].update(permission="maybe"),
+            "pictures[1].rights[1].permission",
+        ),
+        ("post", lambda post: post.update(part=3), "the database does not take it"),
+        ("post", lambda post: post.update(line="column"), "line: is 'column', which is no kind"),
+        ("picture", lambda picture: picture.update(name="../../secret.jpg"), "name: is no name of a file"),
+        ("picture", lambda picture: picture.update(name="pictures/../a.jpg"), "name: is no name of a file"),
+        ("picture", lambda picture: picture.update(sha256="0" * 64), "sha256: names the file 00/000"),
+        ("picture", lambda picture: picture.update(sha256="../x"), "sha256: is no SHA-256"),
+        ("edition", lambda edition: edition.update(current=7), "current: is 7"),
+        (
+            "edition",
+            lambda edition: edition["revisions"][0]["content"].update(title="Other"),
+            "revisions[1].digest",
+        ),
+        (
+            "edition",
+            lambda edition: edition["revisions"][0]["content"].update(title=5),
+            "revisions[1].content.title",
+        ),
+        ("edition", lambda edition: edition.update(released_at="yesterday"), "released_at: is 'yesterday'"),
+        (
+            "edition",
+            lambda edition: edition.update(post="2026-01-01"),
+            "post: is '2026-01-01', which no line",
+        ),
+        (
+            "translation",
+            lambda job: job.update(source=9),
+            "source: is 9, and no line before it has this English",
+        ),
+        (
+            "translation",
+            lambda job: job.update(state="claimed"),
+            "state: is 'claimed'; open, done or cancelled",
+        ),
+        (
+            "site",
+            lambda site: site.update(language="fr"),
+            "language: is 'fr', and this installation has no such",
+        ),
+    ],
+)
+def test_is_told_with_its_field(exported, kind, change, said):
+    number = changed(exported, kind, change)
+    message = refusal(exported)
+    assert message.startswith(f"line {number}: ")
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "line 0: the export does not end here"),
+        (b"[]\n", "line 1: is no object"),
+        (b"{\n", "line 1: is not JSON in UTF-8"),
+        (b"\xff\n", "line 1: is not JSON in UTF-8"),
+        (b'{"schema": "other"}\n', "line 1: schema: is 'other'"),
+        (b'{"schema": "bpod-archive", "version": 2}\n', "line 1: version: is 2; this bpod reads version 1"),
+        (b'{"schema": "bpod-archive", "version": 1}\n{"line": NaN}\n', "line 2: is not JSON"),
+    ],
+)
+def test_another_file_is_told(exported, data, said):
+    exported.write_bytes(data)
+    assert said in refusal(exported)
+
+
+def test_a_missing_line_is_told(exported):
+    lines = exported.read_text().splitlines(keepends=True)
+    exported.write_text("".join(lines[:-1]))
+    assert "does not end here" in refusal(exported)
+    exported.write_text("".join([*lines[:-2], lines[-1]]))
+    assert "lines are missing" in refusal(exported)
+    exported.write_text("".join([*lines, lines[-2]]))
+    assert "stands behind the end" in refusal(exported)
+
+
+def test_a_file_that_was_changed_beside_the_lines_is_told(exported, settings):
+    for path in files.folder_of(exported).rglob("*.jpg"):
+        path.write_bytes(b"other")
+    assert "was changed since the export" in refusal(exported)
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_without_its_files_it_is_told(exported):
+    files.folder_of(exported).rename(exported.with_name("elsewhere"))
+    assert "which is not beside the lines" in refusal(exported)
+    files.zip_of(exported).write_bytes(b"no zip")
+    assert "is no zip" in refusal(exported)
+
+
+def test_an_installation_with_posts_takes_none(exported):
+    factories.draft(factories.DAY)
+    with pytest.raises(TransferError, match="there are posts here already"):
+        there.taken(exported)
+    assert Post.objects.count() == 1
