@@ -102,6 +102,8 @@ class Environment:
     aids: Aids
     quarantine_gigabytes: int
     """What donated files may take on disk before the form says that there is no room."""
+    doi_lookup_url: str | None
+    """Who is asked about the paper of a donated picture; None: nobody."""
 
     @property
     def broker_socket(self) -> Path:
@@ -142,6 +144,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         team_mail=_team_mail(environ),
         watching=_watching(environ),
         aids=_aids(environ),
+        doi_lookup_url=_http_url(environ, "BPOD_DOI_LOOKUP"),
         quarantine_gigabytes=_number(environ, "BPOD_QUARANTINE_GB", 20, 0, 10_000),
     )
 

@@ -136,6 +136,7 @@ FROZEN_ROOT = BPOD_HOME / "frozen"
 SITE_ROOT = BPOD_HOME / "site"
 QUARANTINE_ROOT = BPOD_HOME / "quarantine"
 QUARANTINE_BYTES_MAX = ENVIRONMENT.quarantine_gigabytes * 10**9
+DOI_LOOKUP_URL = ENVIRONMENT.doi_lookup_url
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds; Django would wait for ever

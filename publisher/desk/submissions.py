@@ -29,9 +29,10 @@ from publisher.editions.models import Edition, Site
 from publisher.editions.withdrawal import editions_of
 from publisher.posts.models import PictureRight, Post
 from publisher.schedule import embargo as slots
-from publisher.submissions import drafts, embargo, quarantine, terms, transitions
+from publisher.submissions import drafts, embargo, papers, quarantine, terms, transitions
 from publisher.submissions.drafts import DateTakenError, GoneError
 from publisher.submissions.models import Submission, SubmissionFile
+from publisher.submissions.papers import LookUpError
 from publisher.submissions.terms import TermsError
 from publisher.submissions.transitions import ReasonError, WrongStateError
 
@@ -273,7 +274,12 @@ def _draft(request: HttpRequest, row: Submission) -> HttpResponse:
     except ValueError:
         raise _DateError("date: is not a date; write it like 2026-05-03") from None
     user = request.user
-    post = drafts.make(row, date, by=user, by_name=name_of(user), now=wall_now())
+    paper = None
+    try:
+        paper = papers.look_up(row.doi)
+    except LookUpError as error:
+        messages.warning(request, f"The paper was not looked up: {error}. It is as the donor typed it.")
+    post = drafts.make(row, date, by=user, by_name=name_of(user), now=wall_now(), paper=paper)
     messages.success(
         request,
         "This is the draft: the pictures, their rights and credits are in it. Give it a title and a text.",

@@ -21,6 +21,7 @@ from publisher.posts.models import (
 )
 from publisher.submissions import quarantine, rules, transitions
 from publisher.submissions.models import Submission, SubmissionFile
+from publisher.submissions.papers import Paper
 from publisher.submissions.transitions import WrongStateError
 
 
@@ -33,9 +34,15 @@ class GoneError(Exception):
 
 
 def make(
-    submission: Submission, publish_on: datetime.date, *, by: Any, by_name: str, now: datetime.datetime
+    submission: Submission,
+    publish_on: datetime.date,
+    *,
+    by: Any,
+    by_name: str,
+    now: datetime.datetime,
+    paper: Paper | None = None,
 ) -> Post:
-    """The draft, made by whoever comes first; asked again, the same one.
+    """The draft, made by whoever comes first; asked again, the same one. `paper`: what was found by its DOI.
 
     Raises `DateTakenError`, `GoneError`, and `WrongStateError` where it was declined or withdrawn.
     """
@@ -48,7 +55,7 @@ def make(
                 raise WrongStateError(f"{row}: it was {row.state}; no draft is made of it")
             if post_on(publish_on) is not None:
                 raise DateTakenError(_taken(publish_on))
-            post = _write(row, publish_on)
+            post = _write(row, publish_on, paper)
             post.save_revision(user=by)
             transitions.drafted(row, post, by_name=by_name, now=now)
             return post
@@ -62,7 +69,7 @@ def _taken(publish_on: datetime.date) -> str:
     return f"date: there is a post on {publish_on} already; choose another date"
 
 
-def _write(row: Submission, publish_on: datetime.date) -> Post:
+def _write(row: Submission, publish_on: datetime.date, paper: Paper | None) -> Post:
     post = Post(
         publish_on=publish_on,
         title=rules.working_title(row),
@@ -79,9 +86,17 @@ def _write(row: Submission, publish_on: datetime.date) -> Post:
             Institution(name=row.institution, city=row.city, country=row.country, sort_order=0)
         ]
     if row.doi or row.journal:
-        post.publications = [Publication(journal=row.journal, doi=row.doi, sort_order=0)]
+        post.publications = [_publication(row, paper)]
     post.save()
     return post
+
+
+def _publication(row: Submission, paper: Paper | None) -> Publication:
+    """The donor's word goes before what was found."""
+    found = paper or Paper("", None, None)
+    return Publication(
+        journal=row.journal or found.journal, doi=row.doi, year=found.year, month=found.month, sort_order=0
+    )
 
 
 def _placed(row: Submission, file: SubmissionFile, place: int) -> PostPicture:

@@ -112,7 +112,7 @@ def receive(
     try:
         with transaction.atomic():
             return sent(form_key) or _write(form_key, checked, language, terms, now)
-    except IntegrityError:
+    except (IntegrityError, NoFilesError):  # it came twice at once: the other has the files, and its row
         first = sent(form_key)
         if first is None:
             raise

@@ -215,3 +215,10 @@ def test_two_editors_at_once_do_not_both_decide(sign_in, given):
     page = press(sign_in("editor"), given, "withdraw", reason="They asked.")
     assert page.status_code == 400
     assert "it was declined" in words(page)
+
+
+def test_a_paper_that_cannot_be_looked_up_stands_in_no_draft_s_way(sign_in, given, settings):
+    settings.DOI_LOOKUP_URL = "http://127.0.0.1:1"
+    page = press(sign_in("writer"), given, "draft", date=DAY.isoformat())
+    assert "The paper was not looked up: no answer" in messages_of(page)
+    assert Post.objects.get().publications.get().journal == "Journal of Examples"
