@@ -8,7 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.deliveries import ledger_clock
-from tests import servers
+from tests import servers, tables
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):  # noqa: ARG001
+    tables.empty_after_each_test()
+    with django_db_blocker.unblock(), tables.test_database():
+        yield
 
 
 @pytest.fixture(autouse=True)

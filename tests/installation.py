@@ -1,6 +1,6 @@
 """A whole installation of its own: a home, a database, and `bpod` as a person runs it.
 
-The tables are made once a session and copied, on whichever database the suite runs.
+It is prepared once a session and copied, on whichever database the suite runs.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
+from publisher.environment import SQLITE_NAME
+from tests import tables
+from tests.tables import on_server, run_sql
 from tests.warm import Warm
 
 TEMPLATE = f"bpod_template_{os.getpid()}"
@@ -78,16 +78,16 @@ class Installation:
 def template(folder: Path) -> Iterator[Installation]:
     """A prepared installation that others are copied from."""
     server = os.environ.get("DATABASE_URL")
-    made = Installation(folder / "home", _named(server, TEMPLATE) if server else None)
+    made = Installation(folder / "home", on_server(server, TEMPLATE) if server else None)
     made.home.mkdir(parents=True)
-    if server:
-        _sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+    if not tables.copy(TEMPLATE if server else str(made.home / SQLITE_NAME)) and server:
+        run_sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
     done = made.bpod("prepare")
     made.close()
     assert done.returncode == 0, done.stderr
     yield made
     if server:
-        _sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+        run_sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
 
 
 @contextmanager
@@ -97,19 +97,9 @@ def copy(of: Installation, folder: Path) -> Iterator[Installation]:
     server = os.environ.get("DATABASE_URL")
     name = f"bpod_{os.getpid()}_{abs(hash(str(folder))) % 10**9}"
     if server:
-        _sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    made = Installation(home, _named(server, name) if server else None)
+        run_sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    made = Installation(home, on_server(server, name) if server else None)
     yield made
     made.close()
     if server:
-        _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _named(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _sql(server: str, *statements: str) -> None:
-    with psycopg.connect(_named(server, "postgres"), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement.encode())
+        run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")

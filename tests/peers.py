@@ -2,7 +2,7 @@
 
 with peers.sandbox(tmp_path) as peer:
     settings, secrets = peer.outlet("tumblr", "bpod")
-    peer.arm("tumblr", "send", "accept-then-hang", seconds=2)
+    peer.arm("tumblr", "send", "accept-then-hang", seconds=HANG_SECONDS)
     assert [post["text"] for post in peer.visible("tumblr", "bpod")]
 """
 
@@ -17,7 +17,9 @@ from channels.contract import OutletConfig, Renewal
 from sandbox import accounts
 from sandbox.server import Sandbox
 
-READ_SECONDS = 1.2
+READ_SECONDS = 2.5
+HANG_SECONDS = 4
+"""Longer than anybody reads; the pair is as short as a machine with much to do allows."""
 """A peer that hangs is given up soon."""
 
 

@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import servers
+from tests import servers, tables
 
 TAIL_BYTES = 4000
-OUTSIDE = ("DATABASE_URL", "REDIS_URL")
+OUTSIDE = ("DATABASE_URL", "REDIS_URL", tables.NAMED)
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made with names nobody can guess
+MEMORY_BYTES = 4 * 2**30
+"""Where there is so much room in memory the tests' files stay there: nothing they write need outlive a power cut."""
 PROCESSES = 2
 """For each database: with four of them two cores are never idle, and each has a database to set up."""
 SLOWEST = 12
@@ -62,6 +68,7 @@ class Run:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders are cleared away
+    _stay_in_memory()
     with servers.temporary_folder("bpod-test-logs-") as logs, contextlib.ExitStack() as running:
         runs: list[Run] = []
         running.callback(lambda: [run.stop() for run in runs])
@@ -70,8 +77,9 @@ def main(arguments: list[str]) -> int:
             "REDIS_URL": running.enter_context(servers.redis()),
         }
         only = ["-p", "tests.database_only"]
-        runs.append(_start("SQLite and the embedded broker", {}, arguments, logs))
-        runs.append(_start("Postgres and Redis", real, [*only, *arguments], logs))
+        made = running.enter_context(_tables({}, real))
+        runs.append(_start("SQLite and the embedded broker", made[0], arguments, logs))
+        runs.append(_start("Postgres and Redis", made[1], [*only, *arguments], logs))
         for run in runs:
             run.show()
         _say("\n═══ all ═══")
@@ -80,8 +88,30 @@ def main(arguments: list[str]) -> int:
         return max(abs(run.process.returncode) for run in runs)
 
 
+@contextlib.contextmanager
+def _tables(*of: Mapping[str, str]) -> Iterator[list[dict[str, str]]]:
+    """For each environment: itself, and where its tables are."""
+    with servers.temporary_folder("bpod-tables-") as folder, ThreadPoolExecutor() as side_by_side:
+        folders = [folder / str(number) for number in range(len(of))]
+        environs = [{**_inside(), **urls} for urls in of]
+        named = list(side_by_side.map(tables.make, folders, environs))
+        yield [{**urls, tables.NAMED: name} for urls, name in zip(of, named, strict=True)]
+
+
+def _stay_in_memory() -> None:
+    try:
+        room = shutil.disk_usage(MEMORY).free
+    except OSError:
+        return
+    if room >= MEMORY_BYTES and os.access(MEMORY, os.W_OK):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def _inside() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+
+
 def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path) -> Run:
-    environ = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
     # In the order of their collection: what flushes the database comes after what does not, in each process.
     shared = ["-n", str(PROCESSES), "--dist", "load", f"--durations={SLOWEST}"]
     output = logs / title
@@ -89,7 +119,7 @@ def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path
         process = subprocess.Popen(
             # Without the cache: the two runs would write to one folder.
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shared, *arguments],
-            env={**environ, **urls, "PYTHONUNBUFFERED": "1"},
+            env={**_inside(), **urls, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,

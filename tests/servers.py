@@ -238,4 +238,7 @@ def _redis_answers(url: str) -> bool:
 
 
 def _die_with_parent() -> None:
+    signal.signal(
+        signal.SIGQUIT, signal.SIG_DFL
+    )  # a shell's background jobs ignore it, and so would the server
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)

@@ -13,6 +13,7 @@ from channels.http import utc_now
 from sandbox.faults import DONE_FIRST, NOT_DONE, Fault
 from tests import stories
 from tests.contract.conftest import STATUS_IS_ALL, can_be_sure, caught
+from tests.peers import HANG_SECONDS
 
 STRIKES = sorted(DONE_FIRST | NOT_DONE)
 UNKNOWN = {
@@ -34,7 +35,7 @@ BY_MAIL = {
 
 
 def strike(publisher, step, fault):
-    publisher.arm(step, fault, seconds=2 if fault is Fault.HANG else 60)
+    publisher.arm(step, fault, seconds=HANG_SECONDS if fault is Fault.HANG else 60)
 
 
 def is_told(publisher, fault, error, step=""):

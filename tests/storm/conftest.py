@@ -6,8 +6,8 @@ import os
 import pytest
 from django.db import connection
 
-from tests.installation import _named
 from tests.storm import world as worlds
+from tests.tables import on_server
 
 
 @pytest.fixture(autouse=True)
@@ -29,4 +29,4 @@ def world(db):  # noqa: ARG001
 def database_url(transactional_db) -> str:  # noqa: ARG001 - other processes see what is committed
     name = str(connection.settings_dict["NAME"])
     server = os.environ.get("DATABASE_URL")
-    return _named(server, name) if server else f"sqlite:///{name}"
+    return on_server(server, name) if server else f"sqlite:///{name}"

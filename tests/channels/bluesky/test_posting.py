@@ -12,6 +12,7 @@ from channels.contract import Memo, Presence
 from channels.errors import OutcomeUnknown, Refused, Unavailable
 from tests import peers, stories
 from tests.contract.conftest import Publisher, caught
+from tests.peers import HANG_SECONDS
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def sessions(publisher) -> tuple[int, int]:
 def test_a_renewal_whose_answer_was_lost_is_repeated_with_the_old_token(publisher, fault):
     publisher.channel.check()
     publisher.peer.server.clock.move(7_201)
-    publisher.arm("refreshSession", fault, seconds=2)
+    publisher.arm("refreshSession", fault, seconds=HANG_SECONDS)
     assert isinstance(caught(publisher.channel.check), Unavailable)
     publisher.channel.check()
     assert sessions(publisher) == (1, 2)
@@ -127,7 +128,7 @@ def test_a_reply_that_arrived_unheard_is_there_once(publisher, fault):
     rendition, memo = reply_of(publisher, publisher.publish())
     channel = publisher.channel
     channel.prepare(rendition, memo(), stories.fetch_from())
-    publisher.arm("send", fault, seconds=2)
+    publisher.arm("send", fault, seconds=HANG_SECONDS)
     with pytest.raises(OutcomeUnknown):
         channel.send(rendition, memo(), stories.fetch_from())
     channel.prepare(rendition, memo(), stories.fetch_from())

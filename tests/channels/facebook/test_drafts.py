@@ -11,6 +11,7 @@ from channels.errors import OutcomeUnknown, Unauthorized, Unavailable
 from sandbox.faults import DONE_FIRST, NOT_DONE
 from tests import peers, stories
 from tests.contract.conftest import Publisher, caught
+from tests.peers import HANG_SECONDS
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_draft_that_was_asked_for_and_is_gone_is_never_replaced(publisher):
 @pytest.mark.parametrize("fault", sorted(DONE_FIRST | NOT_DONE))
 def test_not_to_read_the_address_of_what_is_public_is_never_surely_not_accepted(publisher, fault):
     publisher.prepare()
-    publisher.arm("post", fault, seconds=2)
+    publisher.arm("post", fault, seconds=HANG_SECONDS)
     assert isinstance(caught(publisher.send), OutcomeUnknown)
     publisher.peer.clear()
     assert publisher.publish() == publisher.look_up().post

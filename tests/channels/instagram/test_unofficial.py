@@ -21,6 +21,7 @@ from sandbox.instagram import app
 from tests import peers, stories
 from tests.channels.meta.saying import Saying
 from tests.contract.conftest import Publisher, caught
+from tests.peers import HANG_SECONDS
 
 
 class Unofficial(Publisher):
@@ -92,7 +93,7 @@ def test_sending_twice_shows_one_post(publisher):
 @pytest.mark.parametrize("fault", sorted(DONE_FIRST))
 def test_a_send_that_arrived_is_found_and_not_sent_again(publisher, fault):
     publisher.prepare()
-    publisher.arm("configure", fault, seconds=2)
+    publisher.arm("configure", fault, seconds=HANG_SECONDS)
     assert isinstance(caught(publisher.send), OutcomeUnknown)
     sent_again = publisher.send()
     assert calls(publisher, "configure") == 1
@@ -118,7 +119,7 @@ def test_a_send_that_did_not_arrive_is_absent_and_was_tried_once(publisher, faul
 @pytest.mark.parametrize("operation", ["feed", "current_user", "upload"])
 @pytest.mark.parametrize("fault", sorted(DONE_FIRST | NOT_DONE))
 def test_no_call_is_repeated_and_no_failure_reads_as_absence(publisher, operation, fault):
-    publisher.arm(operation, fault, seconds=2)
+    publisher.arm(operation, fault, seconds=HANG_SECONDS)
     step = {"feed": publisher.look_up, "current_user": publisher.channel.check, "upload": publisher.prepare}[
         operation
     ]

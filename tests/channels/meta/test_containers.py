@@ -13,6 +13,7 @@ from channels.http import utc_now
 from sandbox.faults import DONE_FIRST, NOT_DONE, Fault
 from tests import stories
 from tests.contract.conftest import caught
+from tests.peers import HANG_SECONDS
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_container_that_expired_after_a_failed_request_is_made_anew(publisher,
 def test_what_was_published_is_never_published_again_however_late_it_is_listed(publisher, fault):
     """The sandbox would make a second post of it."""
     publisher.prepare()
-    publisher.arm("send", fault, seconds=2)
+    publisher.arm("send", fault, seconds=HANG_SECONDS)
     publisher.arm("look_up", Fault.LAG, count=None, seconds=3_600)
     assert isinstance(caught(publisher.send), OutcomeUnknown)
     for _ in range(3):
@@ -99,7 +100,7 @@ def test_what_was_published_is_never_published_again_however_late_it_is_listed(p
 @pytest.mark.parametrize("fault", sorted(DONE_FIRST | NOT_DONE))
 def test_not_to_read_the_address_of_what_is_public_is_never_surely_not_accepted(publisher, fault):
     publisher.prepare()
-    publisher.arm("media", fault, seconds=2)
+    publisher.arm("media", fault, seconds=HANG_SECONDS)
     assert isinstance(caught(publisher.send), OutcomeUnknown)
     publisher.peer.clear()
     assert publisher.look_up().presence is Presence.PRESENT

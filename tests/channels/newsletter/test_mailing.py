@@ -14,6 +14,7 @@ from channels.newsletter import copies, rounds, subscribers
 from channels.newsletter.models import Copy, Mailing, Subscriber
 from tests import readers, stories
 from tests.channels.newsletter.lists import addresses
+from tests.peers import HANG_SECONDS
 
 FIVE = addresses(5)
 
@@ -68,7 +69,7 @@ def test_a_list_without_readers_is_done_at_once(newsletter):
 def test_a_mail_in_doubt_is_never_sent_again_and_the_others_go_on(newsletter, fault):
     newsletter.subscribe(*FIVE)
     newsletter.prepare()
-    newsletter.peer.arm("newsletter", "send", fault, seconds=2)
+    newsletter.peer.arm("newsletter", "send", fault, seconds=HANG_SECONDS)
     with pytest.raises(OutcomeUnknown):
         newsletter.send()
     assert newsletter.counts == {"pending": 4, "unknown": 1}

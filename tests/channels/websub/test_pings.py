@@ -14,6 +14,7 @@ from sandbox.faults import DONE_FIRST, NOT_DONE, Fault
 from tests import peers, stories
 from tests.channels import golden
 from tests.channels.webhook.receiver import Receiver
+from tests.peers import HANG_SECONDS
 
 FETCH = stories.fetch_from()
 CASES = golden.names("websub")
@@ -92,7 +93,7 @@ def test_no_words_and_no_secrets_go_along(websub):
 
 @pytest.mark.parametrize("fault", UNKNOWN)
 def test_a_fault_leaves_it_open_and_a_repeat_is_harmless(peer, websub, fault):
-    peer.arm("websub", "send", fault, seconds=2)
+    peer.arm("websub", "send", fault, seconds=HANG_SECONDS)
     with pytest.raises(OutcomeUnknown) as caught:
         send(websub)
     assert caught.value.detail.startswith("websub: ")

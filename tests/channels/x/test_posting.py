@@ -12,6 +12,7 @@ from channels.errors import OutcomeUnknown, Unavailable
 from channels.http import utc_now
 from tests import peers, stories
 from tests.contract.conftest import Publisher, caught
+from tests.peers import HANG_SECONDS
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_reply_that_arrived_unheard_is_found_and_not_repeated(publisher, fault
     rendition, memo = reply_of(publisher, publisher.publish())
     channel = publisher.channel
     channel.prepare(rendition, memo(), stories.fetch_from())
-    publisher.arm("send", fault, seconds=2)
+    publisher.arm("send", fault, seconds=HANG_SECONDS)
     with pytest.raises(OutcomeUnknown):
         channel.send(rendition, memo(), stories.fetch_from())
     found = channel.look_up(rendition, memo())
