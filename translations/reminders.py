@@ -20,6 +20,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.models import User
 
@@ -92,6 +93,8 @@ def wishes(
         *_of_deadlines(language, now),
         *_of_approvals(language, now, live_url),
     ]
+    if not all_of_them:
+        return []
     told = set(
         Reminder.objects.filter(job__in={wish.job.pk for wish in all_of_them}).values_list(
             "job", "step", "person"
@@ -146,16 +149,22 @@ def _of_deadlines(language: Language, now: datetime.datetime) -> Iterator[Wish]:
 
 @dataclass
 class _Crew:
-    """The people of one language, asked for once."""
+    """The people of one language, each kind asked for once, when it is told something."""
 
     language: Language
     turns: dict[datetime.date, list[User]]
 
-    def __post_init__(self) -> None:
-        code = self.language.code
-        self.coordinators = people.with_right(people.COORDINATE, code)
-        self.reviewers = people.with_right(people.REVIEW, code)
-        self.translators = people.with_right(people.TRANSLATE, code)
+    @cached_property
+    def coordinators(self) -> list[User]:
+        return people.with_right(people.COORDINATE, self.language.code)
+
+    @cached_property
+    def reviewers(self) -> list[User]:
+        return people.with_right(people.REVIEW, self.language.code)
+
+    @cached_property
+    def translators(self) -> list[User]:
+        return people.with_right(people.TRANSLATE, self.language.code)
 
     def told(self, job: Job, kind: str, now: datetime.datetime) -> list[User]:
         if kind == UNCLAIMED:
