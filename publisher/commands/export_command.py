@@ -24,7 +24,10 @@ from publisher.transfer.errors import TransferError
 )
 @click.option("--zip", "zipped", is_flag=True, help="The pictures in one zip instead of a folder.")
 @click.option("--since", type=Date(), help="Only posts of this date and later, and what belongs to them.")
-def command(target: Path | None, zipped: bool, since: datetime.date | None) -> None:
+@click.option(
+    "--with-private", "private", is_flag=True, help="Also donations: names and addresses of donors."
+)
+def command(target: Path | None, zipped: bool, since: datetime.date | None, private: bool) -> None:
     """Write everything as JSON Lines, and the files it names beside it: for `bpod import` elsewhere.
 
     Credentials of outlets are never written.
@@ -34,12 +37,12 @@ def command(target: Path | None, zipped: bool, since: datetime.date | None) -> N
     try:
         with progress("exporting") as told:
             if target is None:
-                for line in out.export(files.Nowhere(), since=since, progress=told):
+                for line in out.export(files.Nowhere(), since=since, private=private, progress=told):
                     sys.stdout.write(line)
                 click.echo("the lines alone: with --out the pictures are put beside them", err=True)
                 return
             with _shelf(target, zipped=zipped) as shelf:
-                lines = _write(target, out.export(shelf, since=since, progress=told))
+                lines = _write(target, out.export(shelf, since=since, private=private, progress=told))
     except TransferError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{target}: {lines} lines", err=True)

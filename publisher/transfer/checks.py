@@ -18,6 +18,7 @@ from publisher.transfer.files import Shelf, name_of
 from translations.models import Job
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+_LOT = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -40,6 +41,14 @@ def _picture(value: dict[str, Any], shelf: Shelf) -> None:
 def _post(value: dict[str, Any], shelf: Shelf) -> None:
     if page := value["imported_page"]:
         _must_be_there("imported_page.sha256", page["sha256"], "", shelf)
+
+
+def _submission(value: dict[str, Any], shelf: Shelf) -> None:
+    for place, file in enumerate(value["files"], 1):
+        if not _LOT.fullmatch(file["name"]):
+            raise FieldError(f"files[{place}].name", "is no name of the quarantine")
+        if file["preview_sha256"] is not None:
+            _must_be_there(f"files[{place}].preview_sha256", file["preview_sha256"], "", shelf)
 
 
 def _edition(value: dict[str, Any], shelf: Shelf) -> None:
@@ -114,6 +123,7 @@ def _must_be_there(field: str, sha256: Any, suffix: str, shelf: Shelf) -> None:
 _BEYOND: Mapping[str, Callable[[dict[str, Any], Shelf], None]] = {
     "picture": _picture,
     "post": _post,
+    "submission": _submission,
     "edition": _edition,
     "delivery": _delivery,
     "translation": _translation,

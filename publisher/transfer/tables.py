@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -26,11 +27,21 @@ from publisher.posts.models import (
     Writer,
 )
 from publisher.schedule.models import Slot
+from publisher.submissions import quarantine
+from publisher.submissions.models import (
+    DonorConsent,
+    Submission,
+    SubmissionEvent,
+    SubmissionFile,
+    SubmissionMail,
+    SubmissionRight,
+    Terms,
+)
+from publisher.transfer.errors import FieldError
 from publisher.transfer.records import Children, Link, Record
 from translations.models import Job, SourceRevision, TranslationRevision
 
 SCHEMA, VERSION = "bpod-archive", 1
-HEADER = ("schema", "version", "since", "private")
 
 DAY = Link(Post, "publish_on")
 
@@ -163,6 +174,58 @@ JOB = Record(
     extra={"state": settled, "source": lambda job: job.source.number, "approved": approved},
 )
 
+TERMS = Record(Terms)
+
+
+class _TermsLink(Link):
+    """Two columns name a text of the terms: `en/1`."""
+
+    def told(self, instance: Any) -> Any:
+        return f"{instance.language}/{instance.number}"
+
+    def read(self, value: Any) -> Any:
+        if value is not None and not (isinstance(value, str) and _TERMS.fullmatch(value)):
+            raise FieldError("terms", f"is {value!r}; a language and a number such as en/1 are wanted")
+        return value
+
+    def found(self, name: str, value: Any) -> Any:
+        language, _, number = str(value).partition("/")
+        key = Terms.objects.filter(language=language, number=int(number)).values_list("pk", flat=True).first()
+        if key is None:
+            raise FieldError(name, f"is {value!r}, which no line before it has")
+        return key
+
+
+_TERMS = re.compile(r"[A-Za-z-]{2,16}/\d{1,5}")
+
+
+def preview_of(file: Any) -> str | None:
+    path = quarantine.preview_path(file.name)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+
+
+SUBMISSION = Record(
+    Submission,
+    links={"post": DAY},
+    children={
+        "files": Children(
+            Record(
+                SubmissionFile, links={"picture": Link(Picture, "file")}, extra={"preview_sha256": preview_of}
+            ),
+            "submission",
+        ),
+        "rights": Children(Record(SubmissionRight), "submission"),
+        "consents": Children(
+            Record(DonorConsent, links={"terms": _TermsLink(Terms, "number")}), "submission"
+        ),
+        "events": Children(Record(SubmissionEvent), "submission"),
+        "mails": Children(Record(SubmissionMail), "submission"),
+    },
+)
+
+PRIVATE = ("terms", "submission")
+"""Only where they are asked for: donors and their addresses."""
+
 KINDS: dict[str, Record] = {
     "site": SITE,
     "slot": SLOT,
@@ -172,6 +235,8 @@ KINDS: dict[str, Record] = {
     "writer": WRITER,
     "picture": PICTURE,
     "post": POST,
+    "terms": TERMS,
+    "submission": SUBMISSION,
     "imported_file": FILE,
     "edition": EDITION,
     "source": SOURCE,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -25,6 +27,16 @@ from publisher.posts.importer import import_pages
 from publisher.posts.models import ImportedFile, Picture, Post, Series
 from publisher.schedule.models import Slot
 from publisher.schedule.release import release_due
+from publisher.submissions import quarantine
+from publisher.submissions.models import (
+    DonorConsent,
+    Submission,
+    SubmissionEvent,
+    SubmissionFile,
+    SubmissionMail,
+    SubmissionRight,
+    Terms,
+)
 from publisher.tick import rebuild_all
 from publisher.transfer import files, out, tables
 from tests import factories
@@ -135,7 +147,7 @@ class TestEverything:
     def test_has_every_kind_of_line_and_no_secret(self, first):
         lines = [json.loads(line) for line in first.splitlines()]
         assert [line.get("line") for line in lines][-1] == "end"
-        assert {line["line"] for line in lines[1:-1]} == set(tables.KINDS)
+        assert {line["line"] for line in lines[1:-1]} == set(tables.KINDS) - set(tables.PRIVATE)
         assert SECRET not in first
         assert all(outlet.sealed not in first for outlet in Outlet.objects.all())
 
@@ -182,6 +194,65 @@ class TestEverything:
         there.empty()
         there.taken(tmp_path / "later.jsonl")
         assert Post.objects.count() == 2
+
+
+@pytest.mark.django_db
+class TestPrivate:
+    @pytest.fixture
+    def donated(self, settings, tmp_path) -> str:
+        settings.QUARANTINE_ROOT = tmp_path / "home" / "quarantine"
+        post = factories.draft(factories.DAY)
+        terms = Terms.objects.create(language="en", number=1, text="Yours stays yours.", since_at=SLOT)
+        given = Submission.objects.create(
+            form_key="a" * 32,
+            language="en",
+            received_at=SLOT,
+            post=post,
+            donor_name="D. Donor",
+            donor_email="donor@example.org",
+            acting_for="self",
+            creators="D. Donor",
+            description="A gut.",
+            licence="CC-BY-4.0",
+        )
+        data = factories.picture_bytes()
+        name = "b" * 32
+        settings.QUARANTINE_ROOT.mkdir(parents=True)
+        quarantine.path(name).write_bytes(data)
+        quarantine.preview_path(name).write_bytes(b"small")
+        SubmissionFile.objects.create(
+            form_key=given.form_key,
+            submission=given,
+            name=name,
+            form="jpeg",
+            width=640,
+            height=480,
+            size_bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            stored_at=SLOT,
+            picture=post.pictures.get().picture,
+        )
+        SubmissionRight.objects.create(submission=given, channel="*", language="*", permission="allowed")
+        DonorConsent.objects.create(submission=given, kind="terms", terms=terms, given_at=SLOT)
+        SubmissionEvent.objects.create(submission=given, at=SLOT, what="received", by_name="the donor")
+        SubmissionMail.objects.create(submission=given, kind="received", made_at=SLOT, next_at=SLOT)
+        return there.export(tmp_path / "a.jsonl", private=True)
+
+    def test_donations_are_carried_where_they_are_asked_for(self, donated, tmp_path, settings):
+        assert "donor@example.org" in donated
+        there.empty()
+        shutil.rmtree(settings.QUARANTINE_ROOT)
+        there.taken(tmp_path / "a.jsonl")
+        assert there.export(tmp_path / "b.jsonl", private=True) == donated
+        assert quarantine.path("b" * 32).stat().st_mode & 0o777 == 0o600
+        assert quarantine.preview_path("b" * 32).read_bytes() == b"small"
+
+    @pytest.mark.usefixtures("donated")
+    def test_and_nowhere_else(self, tmp_path):
+        public = there.export(tmp_path / "c.jsonl")
+        assert "Donor" not in public
+        assert "donor@example.org" not in public
+        assert '"private":false' in public
 
 
 HISTORIES = st.lists(
