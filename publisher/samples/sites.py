@@ -13,7 +13,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "This is a sample archive: its pictures are drawn, its findings made up.",
         "contribute": "<p>Have you made a picture that shows how life works, or fails? We would like to see it: "
         "from a microscope, a scanner, a camera or a computer.</p>"
-        "<p>Write to us who made it, where, and where it may be shown. It stays yours, and nothing is shown "
+        "<p>Tell us who made it, where, and where it may be shown. It stays yours, and nothing is shown "
         "before you have said yes.</p>",
         "contact": CONTACT,
         "text_rights": "The texts of this sample archive may be reused by anybody.",
@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Aquest arxiu és de mostra: les imatges són dibuixades i les troballes, inventades.",
         "contribute": "<p>Heu fet una imatge que mostra com funciona la vida, o com falla? Ens agradaria veure-la: "
         "d’un microscopi, d’un escàner, d’una càmera o d’un ordinador.</p>"
-        "<p>Escriviu-nos qui l’ha feta, on, i on es pot mostrar. Continua sent vostra, i no se’n mostra res "
+        "<p>Digueu-nos qui l’ha feta, on, i on es pot mostrar. Continua sent vostra, i no se’n mostra res "
         "abans que hàgiu dit que sí.</p>",
         "contact": CONTACT,
         "text_rights": "Els textos d’aquest arxiu de mostra els pot reutilitzar tothom.",

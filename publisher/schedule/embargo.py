@@ -17,6 +17,8 @@ from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 from publisher.submissions import embargo
 
+MEND = "reopen the post and give the day another picture"
+
 
 def connect() -> None:
     rules.add(blockers)
@@ -46,15 +48,12 @@ def first_date(until: datetime.datetime) -> datetime.date | None:
     return _first(until, slot) if slot else None
 
 
-def obstacle(edition: Edition, now: datetime.datetime) -> str | None:
-    """Why an approved Edition may not go out yet, for a person."""
+def obstacle(edition: Edition, at: datetime.datetime) -> str | None:
+    """Why an approved Edition may not go out at that instant, for a person."""
     waiting = embargo.last_of(edition.post)
-    if waiting is None or waiting.embargo_until_at is None or waiting.embargo_until_at <= now:
+    if waiting is None or waiting.embargo_until_at is None or waiting.embargo_until_at <= at:
         return None
-    return (
-        f"{edition.publish_on} {edition.language}: not released, its picture is under embargo until"
-        f" {embargo.spoken(waiting)}; reopen the post and give the day another picture"
-    )
+    return f"its picture is under embargo until {embargo.spoken(waiting)}"
 
 
 def _first_date(until: datetime.datetime, slot: Slot) -> str:

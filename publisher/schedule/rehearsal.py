@@ -32,6 +32,7 @@ from publisher.editions.models import Edition, TamperedError
 from publisher.editions.store import StoreError
 from publisher.posts import rules
 from publisher.posts.models import PictureRight, post_on
+from publisher.schedule import embargo
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 from publisher.schedule.verdict import DAY, Finding, Part, Verdict, language_name, spoken
@@ -164,7 +165,8 @@ def _no_translation(case: Case) -> Finding:
 
 
 def _day(case: Case, edition: Edition, content: Content) -> Part:
-    blockers = [*_picture_blockers(edition, content), *_outdated(case), *_stopped()]
+    pictures = [*_picture_blockers(edition, content), *_embargo(case, edition)]
+    blockers = [*pictures, *_outdated(case), *_stopped()]
     advice = []
     if not credits.lines(content):
         said = "nobody is credited and no rights are stated"
@@ -190,6 +192,11 @@ def _picture_blockers(edition: Edition, content: Content) -> Iterator[Finding]:
         except StoreError as error:
             said, _, mend = str(error).partition("; ")
             yield Finding("bytes", said, mend, _post(edition))
+
+
+def _embargo(case: Case, edition: Edition) -> Iterator[Finding]:
+    if waits := embargo.obstacle(edition, case.at):
+        yield Finding("embargo", waits, embargo.MEND, _post(edition))
 
 
 def _outdated(case: Case) -> Iterator[Finding]:

@@ -41,7 +41,8 @@ def release_due(now: datetime.datetime) -> Released:
         for edition in _due(slot, now):
             try:
                 if (waits := embargo.obstacle(edition, now)) is not None:
-                    refused.append(waits)
+                    said = f"{edition.publish_on} {edition.language}: not released, {waits}; {embargo.MEND}"
+                    refused.append(said)
                 elif _release(edition, slot, now):
                     released.append(edition)
             except TamperedError as error:

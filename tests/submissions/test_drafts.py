@@ -17,7 +17,7 @@ from publisher.editions.freeze import NotApprovableError
 from publisher.editions.models import Edition
 from publisher.posts import rules
 from publisher.posts.models import PictureRight, Post, PostPicture
-from publisher.schedule import release
+from publisher.schedule import rehearsal, release
 from publisher.schedule.models import Slot
 from publisher.submissions import drafts, form, intake, quarantine, terms, transitions
 from publisher.submissions.drafts import DateTakenError, GoneError
@@ -326,3 +326,18 @@ def test_a_form_that_arrives_several_times_at_once_is_one_submission():
     assert len(made) == 3
     assert len(set(made)) == 1
     assert SubmissionMail.objects.count() == 1
+
+
+def test_the_rehearsal_names_an_embargo_that_a_moved_slot_would_break():
+    until = {**UNTIL, "embargo_time": "08:00", "embargo_zone": "Europe/London"}
+    edition = approve(finish(make(donated(**until))))
+    at = datetime.datetime(2026, 3, 13, 12, tzinfo=datetime.UTC)
+
+    def blockers() -> set[str]:
+        case = rehearsal.Case(Slot.objects.get(language="en"), edition.publish_on)
+        [verdict] = rehearsal.rehearse([case], clock_from(at), {})
+        return {finding.code for finding in verdict.parts[0].blockers}
+
+    assert "embargo" not in blockers()
+    Slot.objects.filter(language="en").update(time=datetime.time(6))
+    assert "embargo" in blockers()

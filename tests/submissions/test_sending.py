@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from publisher.submissions import doors, intake, quarantine, terms, tokens
+from publisher.submissions import doors, intake, quarantine, terms, tokens, transitions
 from publisher.submissions.models import (
     DonorConsent,
     FormUse,
@@ -23,7 +23,17 @@ from publisher.submissions.models import (
 from publisher.website import render, submit
 from tests import factories
 from tests.editions.test_cutter_hostile import gif, png, tiff
-from tests.submissions.giving import DONOR, HOSTS, NOW, answers, new_form, other_picture, send, upload
+from tests.submissions.giving import (
+    DONOR,
+    HOSTS,
+    NOW,
+    answers,
+    donated,
+    new_form,
+    other_picture,
+    send,
+    upload,
+)
 
 NEEDED = ("description", "creators", "licence", "places", "languages", "embargo", "donor_name", "acting_for")
 WIDE, HIGH = (256, 4, 1, 20_000), (257, 4, 1, 20_000)
@@ -377,3 +387,13 @@ def test_every_field_has_its_label_and_every_hint_its_place(browser):
 
 def test_all_scripts_of_the_site_are_small():
     assert sum(len(data) for name, data in render.assets().items() if name.endswith(".js")) < 15_000
+
+
+def test_of_a_declined_picture_the_link_says_that_there_is_nothing_to_withdraw(browser):
+    given = donated()
+    path = f"/submit/withdraw/{tokens.to_withdraw(given)}"
+    transitions.decline(given, by_name="ed", reason="No.", tell=False, now=NOW)
+    for answer in (browser.get(path), browser.post(path)):
+        assert "There is nothing to withdraw" in answer.content.decode()
+    given.refresh_from_db()
+    assert given.state == "declined"
