@@ -21,7 +21,7 @@ from publisher.submissions.models import (
     SubmissionRight,
     Terms,
 )
-from publisher.submissions.quarantine import Incoming
+from publisher.submissions.quarantine import FullError, Incoming
 
 FILES_MAX = 10
 GIVEN_NAME_MAX = 120
@@ -79,6 +79,9 @@ def keep(
     except IntegrityError:  # it came twice at once
         incoming.drop()
         return SubmissionFile.objects.get(form_key=form_key, sha256=incoming.sha256)
+    except FullError as error:
+        incoming.drop()
+        raise FileRefusedError("room") from error
     except FileRefusedError:
         incoming.drop()
         raise

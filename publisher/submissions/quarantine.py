@@ -30,6 +30,18 @@ class TooLargeError(ValueError):
     """More bytes than a file may have; the rest is not read."""
 
 
+class FullError(OSError):
+    """The disk takes no more of it."""
+
+
+@contextmanager
+def _told_when_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FullError(error.errno, "not written to the quarantine") from error
+
+
 @dataclass
 class Incoming:
     """A file while it comes in."""
@@ -40,12 +52,13 @@ class Incoming:
     _hash: hashlib._Hash = field(default_factory=hashlib.sha256, repr=False)
 
     def write(self, chunk: bytes) -> None:
-        """Raises `TooLargeError`."""
+        """Raises `TooLargeError` and `FullError`."""
         self.size_bytes += len(chunk)
         if self.size_bytes > FILE_BYTES_MAX:
             raise TooLargeError(f"more than {FILE_BYTES_MAX} bytes")
         self._hash.update(chunk)
-        self.file.write(chunk)
+        with _told_when_full():
+            self.file.write(chunk)
 
     @property
     def path(self) -> Path:
@@ -56,13 +69,15 @@ class Incoming:
         return self._hash.hexdigest()
 
     def settle(self) -> None:
-        """On disk for good; only then may a row name it."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.close()
+        """On disk for good; only then may a row name it. Raises `FullError`."""
+        with _told_when_full():
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
 
     def drop(self) -> None:
-        self.file.close()
+        with suppress(OSError):  # what it still holds has no room, and is not wanted
+            self.file.close()
         remove(self.name)
 
 

@@ -181,6 +181,8 @@ def _keep_files(handler: IntoQuarantine, own: Form, now: datetime.datetime) -> l
     problems: list[Problem] = [(FIELD, "large", intake.shown_name(name)) for name in handler.too_large]
     if handler.too_many:
         problems.append((FIELD, "many", ""))
+    if handler.is_full:
+        problems.append((FIELD, "room", ""))
     for incoming, name in handler.arrived:
         try:
             intake.keep(incoming, name, own.key, judge, now)

@@ -16,7 +16,7 @@ from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.submissions import quarantine
 from publisher.submissions.intake import FILES_MAX, FileRefusedError, Judged
 from publisher.submissions.models import FORMS
-from publisher.submissions.quarantine import Incoming, TooLargeError
+from publisher.submissions.quarantine import FullError, Incoming, TooLargeError
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class IntoQuarantine(FileUploadHandler):
         self._now: Incoming | None = None
         self.arrived: list[tuple[Incoming, str]] = []
         self.too_large: list[str] = []
-        self.too_many = False
+        self.too_many = self.is_full = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -89,6 +89,10 @@ class IntoQuarantine(FileUploadHandler):
         except TooLargeError:
             self._drop()
             self.too_large.append(str(self.file_name))
+            self._skip()
+        except FullError:
+            self._drop()
+            self.is_full = True
             self._skip()
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002
@@ -124,6 +128,9 @@ def read_body(request: HttpRequest) -> Incoming:
     except TooLargeError:
         incoming.drop()
         raise FileRefusedError("large") from None
+    except FullError as error:
+        incoming.drop()
+        raise FileRefusedError("room") from error
     except OSError:  # the visitor went away
         incoming.drop()
         raise

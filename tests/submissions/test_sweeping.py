@@ -8,6 +8,7 @@ import secrets
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -141,3 +142,17 @@ def test_room_counts_what_is_there_and_not_what_went(settings):
     sweeping.clear(NOW)
     assert quarantine.has_room(1)
     assert len(other_picture("red")) > 1
+
+
+def test_a_disk_that_is_full_is_said_and_leaves_nothing():
+    """https://man7.org/linux/man-pages/man4/full.4.html"""
+    for data in (b"little", b"much" * 100_000):
+        given = quarantine.arrive()
+        given.file.close()
+        given.file = Path("/dev/full").open("wb")  # noqa: SIM115 - `drop` closes it
+        with pytest.raises((FileRefusedError, quarantine.FullError)):  # noqa: PT012 - on the way, or at the end
+            given.write(data)
+            intake.keep(given, "x", "0" * 32, lambda _: pytest.fail("it is not whole"), NOW)
+        given.drop()
+    assert names() == set()
+    assert not SubmissionFile.objects.exists()
