@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
+from click.testing import CliRunner
 
 from publisher.clock import Clock
+from publisher.commands import tick_command
 from publisher.deliveries.models import Delivery, State
 from publisher.editions import store
 from publisher.editions.models import LaterCuts
@@ -79,3 +82,15 @@ def test_what_goes_wrong_is_said_and_stops_nothing(slot_at, caplog):
     folder.touch()
     assert not quiet(slot_at - 3 * MINUTE)
     assert "the next one tries again" in caplog.text
+
+
+def test_a_tick_from_cron_cuts_one_post_when_its_work_is_done(slot_at):  # noqa: ARG001
+    done = CliRunner().invoke(tick_command.command, ["--json"])
+    assert done.exit_code == 0, done.output
+    assert set(json.loads(done.stdout)) == {"released", "baked", "delivered", "unconfirmed", "needs"}
+    assert LaterCuts.objects.count() == 1
+
+
+def test_a_told_tick_does_nothing_else(slot_at):
+    assert CliRunner().invoke(tick_command.command, ["--at", slot_at.isoformat()]).exit_code == 0
+    assert not LaterCuts.objects.exists()

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from publisher.commands.options import as_json, at_instant, clock_at, print_json
-from publisher.tick import TickReport, tick
+from publisher.tick import TickReport, tick, use_quiet_time
 
 
 @click.command()
@@ -16,13 +16,18 @@ from publisher.tick import TickReport, tick
 def command(at: datetime.datetime | None, as_json: bool) -> None:
     """Once, in the foreground: release whatever is due, bake, deliver and reconcile.
 
-    Goes on until nothing more is due now. Exit status 0: all is well; 1: something needs a person.
+    Goes on until nothing more is due now; then, where nothing comes due for a while, it cuts AVIF for one post.
+    Exit status 0: all is well; 1: something needs a person.
     """
-    report = tick(clock_at(at))
+    clock = clock_at(at)
+    report = tick(clock)
     if as_json:
         print_json(asdict(report))
     else:
         _show(report)
+    if clock.is_hosts:
+        sys.stdout.flush()
+        use_quiet_time(clock)
     sys.exit(1 if report.needs else 0)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from pydantic import TypeAdapter
 
 from publisher.editions import store
@@ -47,9 +47,11 @@ def content(edition: Edition) -> Content:
 def due() -> EditionRevision | None:
     """What readers see and nobody has looked after yet; the newest first."""
     seen = Q(silent=True) | Q(page_live_at__isnull=False)
-    waiting = Edition.objects.filter(seen, state=Edition.State.RELEASED, current__later_cuts=None)
-    edition = waiting.select_related("current").order_by("-publish_on", "language").first()
-    return edition.current if edition else None
+    # Without the revisions' own rows: their texts take five times as long to walk through.
+    looked_after = Exists(LaterCuts.objects.filter(pk=OuterRef("current")))
+    waiting = Edition.objects.filter(seen, ~looked_after, state=Edition.State.RELEASED)
+    newest = waiting.order_by("-publish_on", "language").values_list("current", flat=True).first()
+    return EditionRevision.objects.get(pk=newest) if newest else None
 
 
 def cut(revision: EditionRevision) -> Later:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,14 +22,21 @@ from publisher.editions.store import StoreError
 from publisher.website.files import only_baker
 from publisher.website.models import BakedPage
 
+LOCK = ".later.lock"
+REST_SECONDS = 600
+"""After a look in vain: it reads a row of every post there is."""
+
 log = logging.getLogger(__name__)
 
 
 def improve_one() -> bool:
-    """The newest post whose pages lack it. False: none does, or another process is at it."""
-    with _alone() as alone:
-        revision = later.due() if alone else None
+    """The newest post whose pages lack it. False: none does, or did a short while ago, or another process is at it."""
+    with _alone() as file:
+        if file is None or _rests(file):
+            return False
+        revision = later.due()
         if revision is None:
+            os.pwrite(file, b"looked in vain", 0)
             return False
         try:
             cuts = later.cut(revision)
@@ -47,15 +56,23 @@ def take_in(revision: EditionRevision, cuts: Later) -> None:
             BakedPage.objects.filter(wanted=revision).update(revision=None)
 
 
+def _rests(file: int) -> bool:
+    """Whether somebody looked in vain a short while ago; the file is empty until somebody did."""
+    said = os.fstat(file)
+    return said.st_size > 0 and 0 <= time.time() - said.st_mtime < REST_SECONDS
+
+
 @contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether no other process cuts just now; the lock dies with its holder."""
+def _alone() -> Iterator[int | None]:
+    """The lock, which dies with its holder; None: another process cuts just now."""
     folder = store.root()
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".later.lock").open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield None
+    else:
+        yield file
+    finally:
+        os.close(file)

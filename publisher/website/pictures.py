@@ -73,6 +73,7 @@ def thumb(picture: FrozenPicture) -> View:
         src=least.path,
         width=least.width,
         height=least.height,
+        avif=_srcset(small, _AVIF),
     )
 
 

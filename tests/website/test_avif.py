@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import fcntl
+import os
 import re
 
 import pytest
@@ -51,6 +53,9 @@ def test_a_page_gains_it_with_the_next_bake_and_offers_only_what_is_there(site):
     ]
     assert re.search(r'<source type="image/avif" srcset="[^"]+\.avif 480w, [^"]+\.avif 960w" sizes="', inside)
     assert SOURCE in read(site, name="index.html")
+    assert re.search(
+        r'<source type="image/avif" srcset="[^"]+" sizes="\(min-width', read(site, name="archive/2026/3.html")
+    )
     assert bake().files == 0
     assert rebuild() == 0
 
@@ -141,8 +146,24 @@ def test_one_post_at_a_time_is_cut_and_then_none_is_left(site):
 
 
 @pytest.mark.usefixtures("out")
+def test_a_look_in_vain_is_not_taken_again_for_a_while(site):  # noqa: ARG001
+    assert avif.improve_one()
+    assert not avif.improve_one()
+    factories.archived(
+        factories.draft(factories.DAY + datetime.timedelta(days=1)), released_at=factories.NOON
+    )
+    assert not avif.improve_one()
+    lock = store.root() / avif.LOCK
+    looked_at = lock.stat().st_mtime
+    for wrong_or_long_ago in (looked_at + 5000, looked_at - avif.REST_SECONDS):
+        os.utime(lock, (wrong_or_long_ago, wrong_or_long_ago))
+        LaterCuts.objects.filter(revision__edition__publish_on__gt=factories.DAY).delete()
+        assert avif.improve_one()
+
+
+@pytest.mark.usefixtures("out")
 def test_while_another_process_is_at_it_nothing_is_done():
-    with (store.root() / ".later.lock").open("wb") as file:
+    with (store.root() / avif.LOCK).open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         assert not avif.improve_one()
     assert avif.improve_one()
