@@ -80,10 +80,19 @@ def untold() -> Untold:
 
 def keep(told: Told, untold: Untold) -> None:
     """The pages tell of these."""
+    days = [day for _language, day in told]
+    rows = (
+        BakedPage.objects.filter(publish_on__range=(min(days), max(days)))
+        if days
+        else BakedPage.objects.none()
+    )
+    known = {
+        (language, day): values
+        for language, day, values in rows.values_list("language", "publish_on", "appearances")
+    }
     for (language, day), values in told.items():
-        BakedPage.objects.filter(language=language, publish_on=day).exclude(
-            appearances=as_json(values)
-        ).update(appearances=as_json(values))
+        if known.get((language, day)) != as_json(values):
+            BakedPage.objects.filter(language=language, publish_on=day).update(appearances=as_json(values))
     if untold.last > untold.seen:
         BakedSite.objects.update(receipt=untold.last)
 

@@ -123,9 +123,10 @@ def _rights(content: Content, lines: tuple[Link, ...]) -> dict[str, Any]:
 
 
 def _script(value: dict[str, Any]) -> Any:
-    """The data of a script element; never ends it early."""
+    """The data of a script element; never ends it early, and has nothing in it that `render` writes anew."""
     whole = {"@context": "https://schema.org", **_without_empty(value)}
-    return render.Markup(json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c"))
+    text = json.dumps(whole, ensure_ascii=False)
+    return render.Markup(text.replace("<", "\\u003c").replace(render.SLASH, "\\u0026#x2f;"))
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:

@@ -195,3 +195,13 @@ class TestPreview:
     def test_a_picture_that_may_not_be_shown_is_not_previewed(self, site):  # noqa: ARG002
         hidden = make.content(pictures=(make.picture(rights=(Right("*", "*", "blocked"),)),))
         assert "<img" not in post_page(hidden, "en")
+
+
+def test_a_slash_is_a_slash_and_its_name_stays_what_it_is(site):
+    make.release(make.content(title="Left & right &#x2f; a/b", body="<p>1/2, and &amp;#x2f; itself.</p>"))
+    bake()
+    page = (site / "en/archive/2026/3/14.html").read_text()
+    assert "<h1>Left &amp; right &amp;#x2f; a/b</h1>" in page
+    assert "<p>1/2, and &amp;#x2f; itself.</p>" in page
+    told = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert json.loads(told)["headline"] == "Left & right &#x2f; a/b"
