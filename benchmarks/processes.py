@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -32,3 +34,15 @@ def peak_bytes(pid: int) -> int:
     """The most that was resident at any moment."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+
+@dataclass(frozen=True)
+class Taken:
+    seconds: float
+    cpu_seconds: float
+
+
+def children_cpu() -> float:
+    """CPU time of the children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

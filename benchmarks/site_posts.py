@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
@@ -64,15 +63,15 @@ def contents(size: int, more: int = 0) -> Iterator[Content]:
         yield _content(start + datetime.timedelta(days=number), made, picture, source)
 
 
-def release(values: Iterable[Content]) -> None:
-    """As the releasing transaction leaves them, many in one."""
+def release(values: Iterable[Content], *, silent: bool = True) -> None:
+    """As the releasing transaction leaves them, many in one; `silent` as those of an archive."""
     stream = iter(values)
     while part := list(islice(stream, TOGETHER)):
         with transaction.atomic():
-            _write(part)
+            _write(part, silent=silent)
 
 
-def _write(part: list[Content]) -> None:
+def _write(part: list[Content], *, silent: bool) -> None:
     posts = Post.objects.bulk_create(
         Post(publish_on=value.publish_on, title=value.title, body="", locked=True) for value in part
     )
@@ -83,6 +82,7 @@ def _write(part: list[Content]) -> None:
             publish_on=value.publish_on,
             state=Edition.State.RELEASED,
             released_at=noon(value.publish_on),
+            silent=silent,
         )
         for post, value in zip(posts, part, strict=True)
     )
@@ -147,7 +147,3 @@ def _cut(seed: str, width: int, mime: str) -> Cut:
     data = f"{seed} {width} {mime}".encode()
     sha256 = store.put(data, mime)
     return Cut(sha256, mime, width, width * 3 // 4, len(data))
-
-
-def site_folder() -> str:
-    return str(settings.SITE_ROOT / "en")
