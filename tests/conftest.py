@@ -24,6 +24,7 @@ def _own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FROZEN_ROOT = tmp_path / "frozen"
     settings.SITE_ROOT = tmp_path / "site"
+    settings.QUARANTINE_ROOT = tmp_path / "quarantine"
 
 
 @pytest.fixture(autouse=True)

@@ -22,11 +22,6 @@ from tests.submissions.giving import donated
 PAGE = "/desk/submissions/"
 
 
-@pytest.fixture(autouse=True)
-def _own_quarantine(settings, tmp_path):
-    settings.QUARANTINE_ROOT = tmp_path / "quarantine"
-
-
 @pytest.fixture
 def given(desk) -> Submission:  # noqa: ARG001 - rows are stored
     return donated(wall_now())
