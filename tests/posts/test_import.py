@@ -104,6 +104,12 @@ class TestStored:
         run(path)
         assert Post.objects.get().pictures.get().alt_text == "A green thread forks on a black field"
 
+    def test_the_library_knows_where_its_picture_is_used(self, tmp_path):
+        picture(tmp_path / "a.jpg")
+        run(put(tmp_path / "a.txt", text_copy(kicker="Senses Week")))
+        (used,) = Picture.objects.get().get_usage()
+        assert used[0] == Post.objects.get()
+
     def test_characters_that_no_database_takes_are_dropped(self, tmp_path):
         filler = "<!-- " + "x" * 10_000 + " -->"
         run(

@@ -30,6 +30,7 @@ from publisher.posts.models import (
     post_on,
 )
 from publisher.posts.numerals import from_roman
+from publisher.posts.references import noted_once
 
 URL_MAX = 500
 _PART = re.compile(r"(.+?)\s+[-–—]\s+(?:part\s+)?([IVX]+|\d{1,2})", re.IGNORECASE)
@@ -81,7 +82,7 @@ def store(
     file = picturefile.read(picture) if picture else None
     library: list[Picture] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), noted_once() as note:
             _refuse_taken(day)
             post = _post(page, day)
             _children(post, page)
@@ -92,6 +93,7 @@ def store(
                 _picture(post, page, file, library)
             if then:
                 then(post)
+            note(post)
     except BaseException as error:
         for stored in library:
             stored.file.storage.delete(stored.file.name)
