@@ -25,7 +25,7 @@ from publisher.website.sites import SOURCE
 
 DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
 
-PUBLIC_PREFIXES = ("/newsletter/", "/search/")
+PUBLIC_PREFIXES = ("/newsletter/", "/search/", "/submit/")
 """Answered by Django on every site."""
 
 MOVED = "#moved"
