@@ -10,8 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from publisher import urls
 from publisher.editions.models import Site
 from publisher.feeds.bake import bake as bake_feeds
+from publisher.website import serve
 from publisher.website.bake import bake
 from publisher.website.serve import SiteFiles, site_files
 from tests.website import editions as make
@@ -77,6 +79,11 @@ def app(tmp_path):
         file.write_text(text)
     folders = {"en.example.org": tmp_path / "en", "ca.example.org": tmp_path / "ca"}
     return SiteFiles(folders, django, moved={"old.example.org": "https://en.example.org"})
+
+
+def test_every_address_that_django_has_is_passed_on_to_it():
+    first = {f"/{str(pattern.pattern).partition('/')[0]}/" for pattern in urls.urlpatterns}
+    assert first == {*serve.PUBLIC_PREFIXES, *serve.DJANGO_PREFIXES}
 
 
 class TestAddresses:
