@@ -27,6 +27,7 @@ from channels.contract import (
     Story,
 )
 from channels.errors import ChannelError, OutcomeUnknown, Refused, Unauthorized, Unavailable
+from channels.facebook import token
 from channels.facebook.compose import KIND, compose
 from channels.facebook.config import BASE_URL, LIMITS
 from channels.facebook.permalinks import post_id_of
@@ -100,7 +101,8 @@ class Adapter:
             raise Unauthorized(
                 f"{KIND}: the token is of {name}, not of {self._config.account}", code="account"
             )
-        return Health(handle, f"speaks for the Page “{name}”")
+        ends_at = token.ends_at(self._graph, self._config)
+        return Health(handle, f"speaks for the Page “{name}”", ends_at)
 
     def remote_id_of(self, url: str) -> str | None:
         """`facebook.com/page/posts/5678` and others, where the outlet or the address tells the Page's number."""

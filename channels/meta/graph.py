@@ -49,6 +49,11 @@ class Graph:
         """A longer-lived token for this one; these addresses have no version."""
         return self.found(self._call("GET", path, {**parameters, TOKEN: token}))
 
+    def inspected(self, by: str) -> Document:
+        """What is known of our own token; `by` is the token that asks, the app's or the same."""
+        path = f"{self._version}/debug_token"
+        return self.found(self._call("GET", path, {"input_token": self.token, TOKEN: by}))
+
     def items(self, path: str, **parameters: str) -> list[Document]:
         """The first page of a list, the newest first."""
         found = self.found(self.get(path, **parameters)).get("data")

@@ -35,6 +35,8 @@ from channels.x.compose import compose
 from channels.x.config import LIMITS, WEB_URL, WITH_LINK
 from channels.x.timeline import earliest, is_ours
 
+SAYS_NOTHING = "may read; that it may write shows at the first post"
+READS_ONLY = "the token may only read; let the app read and write, then make a new token"
 USABLE_FOR = timedelta(minutes=10)
 """An upload that ends sooner is made again: the post may have to wait its turn."""
 
@@ -81,7 +83,10 @@ class Adapter:
         self._client.delete(post.remote_id)
 
     def check(self) -> Health:
-        return Health(self._me().name, "may read; that it may write shows at the first post")
+        user = self._me()
+        if user.may_write is False:
+            raise Unauthorized(f"{KIND}: {READS_ONLY}", code="access")
+        return Health(user.name, "may read and write" if user.may_write else SAYS_NOTHING)
 
     def remote_id_of(self, url: str) -> str | None:
         """`x.com/name/status/1`, `x.com/i/status/1`."""

@@ -22,12 +22,16 @@ from channels.x.answers import KIND, at, document, error
 from channels.x.config import BASE_URL, FIELDS
 
 PAGES_MAX = 5
+ACCESS = "x-access-level"
+"""`read`, `read-write` or `read-write-directmessages`: in X's answers to signed calls, and on no page of its reference."""
 
 
 @dataclass(frozen=True)
 class User:
     id: str
     name: str
+    may_write: bool | None
+    """None: X does not say."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,11 @@ class Client:
         self._clock = clock
 
     def me(self) -> User:
-        data = self._data(self._answer(self._calls.get_me))
-        return User(at(data, "id", form=str), at(data, "username", form=str))
+        answer = self._answer(self._calls.get_me)
+        data, level = self._data(answer), answer.headers.get(ACCESS, "")
+        return User(
+            at(data, "id", form=str), at(data, "username", form=str), "write" in level if level else None
+        )
 
     def upload(self, content: bytes, mime: str) -> Media:
         """https://docs.x.com/x-api/media/upload-media"""

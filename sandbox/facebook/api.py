@@ -9,17 +9,20 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sandbox.meta import pictures
+from sandbox.meta import pictures, tokens
 from sandbox.meta.api import PAGE, Call, Graph, chosen, number_of
+from sandbox.meta.entry import APP_ID, APP_SECRET
 from sandbox.meta.pictures import Rules
 from sandbox.meta.problem import Problem, gone
 from sandbox.meta.shapes import hashtags, text_blocks
 from sandbox.seen import Block, Picture, Seen, Span
 from sandbox.store import Record
-from sandbox.wire import Request
+from sandbox.wire import Answer, Request
 
 MESSAGE_MAX_CODEPOINTS = 63_206
 ALT_MAX_CODEPOINTS = 1_000
+DATA_ACCESS_SECONDS = 90 * 86_400
+"""https://developers.facebook.com/docs/facebook-login/auth-vs-data"""
 RULES = Rules(frozenset({"jpeg", "png", "gif"}), 10_000_000)
 _BOOLEANS = {"true": True, "false": False}
 
@@ -38,6 +41,7 @@ class Facebook(Graph):
         "check": "page",
     }
     limit_code: ClassVar[int] = 80001
+    scopes: tuple[str, ...] = ("pages_show_list", "pages_read_engagement", "pages_manage_posts")
     edges: ClassVar[Mapping[tuple[str, str], str]] = {
         ("GET", ""): "page",
         ("POST", "photos"): "upload",
@@ -45,6 +49,27 @@ class Facebook(Graph):
         ("GET", "posts"): "list",
     }
     on_objects: ClassVar[Mapping[str, str]] = {"GET": "post", "DELETE": "delete", "POST": "edit"}
+
+    def answer(self, request: Request, lag_seconds: float) -> Answer:
+        if request.method == "GET" and request.path.endswith("/debug_token"):
+            return self._inspected(request)
+        return super().answer(request, lag_seconds)
+
+    def _inspected(self, request: Request) -> Answer:
+        """A Page's token has no end; what it may read has."""
+        asks = request.query.get("access_token", "")
+        made_at = self.tokens.made_at(request.query.get("input_token", ""))
+        if made_at is None or (asks != f"{APP_ID}|{APP_SECRET}" and self.tokens.made_at(asks) is None):
+            return tokens.not_let_in().answer({})
+        data = {
+            "app_id": APP_ID,
+            "type": "PAGE",
+            "is_valid": True,
+            "expires_at": 0,
+            "data_access_expires_at": int(made_at) + DATA_ACCESS_SECONDS,
+            "scopes": self.scopes,
+        }
+        return Answer.json(200, {"data": data})
 
     def operations(self) -> Mapping[str, Callable[[Call], Any]]:
         return {

@@ -33,6 +33,11 @@ class Tokens:
         account, made_at = self._read(token_of(request))
         return account if self._clock.now() < made_at + LIFE_SECONDS else ""
 
+    def made_at(self, token: str) -> float | None:
+        """None: it is none of ours, or has ended."""
+        account, made_at = self._read(token)
+        return made_at if account and self._clock.now() < made_at + LIFE_SECONDS else None
+
     def renewed(self, request: Request) -> dict[str, object]:
         account, made_at = self._read(token_of(request))
         age = self._clock.now() - made_at

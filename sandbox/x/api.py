@@ -22,6 +22,7 @@ from sandbox.x.quota import Quota, TooManyRequests
 from sandbox.x.shapes import as_post, as_seen
 
 UPLOAD_SECONDS = 86_400
+READ_WRITE, READS = "read-write", {"me", "timeline"}
 PAGE_MIN, PAGE_MAX = 5, 100
 _OPERATIONS = {
     ("GET", "/2/users/me"): "me",
@@ -58,6 +59,8 @@ class X:
         self._oauth = OAuth1()
         self._entry = Entry(self.label, clock)
         self.quota = Quota(clock)
+        self.access: dict[str, str] = {}
+        """What an account's token may do, where that is not `read-write`; empty: no answer tells."""
         self._uploads: dict[str, _Upload] = {}
         self._calls: Mapping[str, Callable[[str, Request], Answer]] = {
             "me": self._me,
@@ -91,7 +94,8 @@ class X:
         headers: dict[str, str] = {}
         try:
             account = self._let_in(request, operation)
-            headers = self.quota.call(account, operation)
+            access = self.access.get(account, READ_WRITE)
+            headers = self.quota.call(account, operation) | ({"x-access-level": access} if access else {})
             with self.store.lock:
                 found = (
                     self._timeline(account, request, lag_seconds)
@@ -133,6 +137,8 @@ class X:
             raise Problem(401, "Unauthorized") from None
         if not operation:
             raise Problem(404)
+        if self.access.get(account) == "read" and operation not in READS:
+            raise Problem(403, "Your client app is not configured with the appropriate permissions.")
         return account
 
     def _account_of_token(self, request: Request) -> str:
