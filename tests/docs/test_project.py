@@ -74,7 +74,7 @@ def test_the_readme_names_every_command_of_every_day():
     }
     assert told == {
         *("run", "import", "approve", "tick", "status", "rebuild", "outlet"),
-        *("withdraw", "rehearse", "doctor"),
+        *("export", "withdraw", "rehearse", "doctor"),
     }
 
 
