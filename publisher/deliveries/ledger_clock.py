@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import socket
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -25,15 +26,26 @@ def ledger_seconds() -> float:
     """Now, on the ledger clock. Reads and writes the database every `SYNC_SECONDS`.
 
     Not within a transaction, where that can wait: the clock's row would stay locked until its end, beside others.
+    Nor does a transaction ever wait for another thread here, which may be waiting for that very transaction.
     """
+    inside = connection.in_atomic_block
+    if not _is_stale() or (inside and _synced_at > 0):
+        return boot_seconds() + _ahead
+    with nullcontext() if inside else _lock:
+        if _is_stale():
+            _carry()
+        return boot_seconds() + _ahead
+
+
+def _is_stale() -> bool:
+    return boot_seconds() - _synced_at >= SYNC_SECONDS
+
+
+def _carry() -> None:
     global _synced_at, _ahead  # noqa: PLW0603 - one clock a process
-    with _lock:
-        boot, known = boot_seconds(), _synced_at > 0
-        if boot - _synced_at >= SYNC_SECONDS and not (known and connection.in_atomic_block):
-            row = sync(at_least=boot + _ahead if known else 0.0)
-            boot = _synced_at = row.boot_seconds
-            _ahead = row.ledger_seconds - boot
-        return boot + _ahead
+    row = sync(at_least=boot_seconds() + _ahead if _synced_at > 0 else 0.0)
+    _ahead = row.ledger_seconds - row.boot_seconds
+    _synced_at = row.boot_seconds
 
 
 def host() -> str:
