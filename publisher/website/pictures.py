@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from publisher.editions import forms, store
@@ -42,7 +42,7 @@ class View:
         return f"min(100vw, {round(STAGE_VH * self.width / self.height)}vh)"
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return dict(vars(self))
 
 
 def shown(content: Content, language: str) -> tuple[FrozenPicture, ...]:
