@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,11 @@ from publisher.feeds.models import ArchivedPost, BakedFeed
 from publisher.website.bake import bake, rebuild
 from publisher.website.models import BakedPage, BakedSite, BakedTopic, Mention
 from tests.website import editions as make
+from tests.website.killing import Killed, killed_at
 from tests.website.quiet import cut_avif
 
+HISTORIES = int(os.environ.get("HISTORIES", "0"))
+"""How many are played, where more are asked for than a quick run has time for (`benchmarks.histories`)."""
 START = datetime.date(2025, 11, 20)
 DATES = 130
 ARCHIVE = {"en": range(10, 70), "ca": range(20, 60)}
@@ -126,7 +131,7 @@ class Histories(TestCase):
         archive=st.booleans(),
         on_missing=st.sampled_from(["placeholder", "hold", "english_with_notice"]),
     )
-    @hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(max_examples=HISTORIES or 6, deadline=None, suppress_health_check=list(HealthCheck))
     def test_increments_end_with_the_same_bytes_as_a_bake_from_nothing(
         self, steps: list[tuple[str, str, int, bool]], archive: bool, on_missing: str
     ) -> None:
@@ -154,3 +159,61 @@ class Histories(TestCase):
             from_nothing = self._bake_from_nothing(f"{Path(own).name}/nothing")
         note(f"{len(from_nothing)} files")
         assert increments == from_nothing
+
+    @given(
+        steps=STEPS,
+        archive=st.booleans(),
+        write=st.integers(1, 120),
+        later=st.integers(1, 40),
+    )
+    @hypothesis_settings(max_examples=HISTORIES or 4, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_killed_between_any_two_writes_the_next_bakes_end_with_the_same_bytes(
+        self, steps: list[tuple[str, str, int, bool]], archive: bool, write: int, later: int
+    ) -> None:
+        """Each bake is cut short before one of its writes, and again before one soon after; then history goes on."""
+        make.sites()
+        with (
+            tempfile.TemporaryDirectory(dir=self.root) as own,
+            self.settings(SITE_ROOT=Path(own, "increments"), FROZEN_ROOT=self.root / "frozen"),
+        ):
+            if archive:
+                for number in ARCHIVE["en"]:
+                    _step("release", "en", number)
+                bake()
+            for verb, language, number, bake_now in steps:
+                _step(verb, language, number)
+                if bake_now:
+                    for cut in (write, later):
+                        self._bake_and_die(cut)
+            bake()
+            _bake_feeds()
+            increments = make.tree(settings.SITE_ROOT)
+            from_nothing = self._bake_from_nothing(f"{Path(own).name}/nothing")
+        assert increments == from_nothing
+
+    def test_killed_between_each_two_writes_of_one_release(self) -> None:
+        make.sites()
+        for number in range(60):
+            _step("release", "en", number)
+        bake()
+        _bake_feeds()
+        _step("release", "en", 60)
+        _step("correct", "en", 40)
+        _step("withdraw", "en", 30)
+        _step("release", "ca", 20)
+        for number in count(1):
+            if not self._bake_and_die(number):
+                break
+        assert number > 100
+        increments = make.tree(settings.SITE_ROOT)
+        assert increments == self._bake_from_nothing("nothing")
+
+    def _bake_and_die(self, number: int) -> bool:
+        """Whether it came so far as to be killed."""
+        try:
+            with killed_at(number, settings.SITE_ROOT):
+                bake()
+                _bake_feeds()
+        except Killed:
+            return True
+        return False
