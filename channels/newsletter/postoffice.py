@@ -95,10 +95,14 @@ class PostOffice:
             raise _closed(refusal) from None
         except smtplib.SMTPDataError as refusal:
             return _of_mail(refusal, handed_over=self._handed_over)
-        except (OSError, smtplib.SMTPException) as error:
-            return self._broken(error)
-        except Exception as error:  # noqa: BLE001 - each provider's backend has errors of its own
-            return _of_service(error)
+        except (
+            Exception
+        ) as error:  # each provider's backend has errors of its own, and some of them are OSErrors
+            if not is_smtp:
+                return _of_service(error)
+            if isinstance(error, OSError | smtplib.SMTPException):
+                return self._broken(error)
+            raise
         return Answer(Fate.TAKEN) if taken else Answer(Fate.UNKNOWN, "the backend does not say")
 
     def ask(self) -> str:
