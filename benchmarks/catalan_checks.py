@@ -13,14 +13,16 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.home import installation
-from benchmarks.rows import row, show
+from benchmarks.rows import percentile, row, show
 
 PAIRS = Path(__file__).with_name("catalan_pairs.tsv")
+SENTENCES = 9
 POFILTER = Path(sys.executable).with_name("pofilter")
 
 
@@ -75,7 +77,19 @@ def measure() -> list[dict[str, Any]]:
             sum(map(bool, our_good)),
             sum(their_good),
         ),
+        *_times(known, ours.seconds),
     ]
+
+
+def _times(known: list[Pair], seconds: Callable[[str, str], float]) -> list[dict[str, Any]]:
+    """Of texts as long as one of ours, each made of other sentences than the last."""
+    texts = [[*known[place:], *known[:place]][:SENTENCES] for place in range(len(known))]
+    taken = [
+        1000 * seconds(" ".join(one.english for one in text), " ".join(one.catalan for one in text))
+        for text in texts
+    ]
+    label = f"Catalan checks: a text of {SENTENCES} sentences"
+    return [row(f"{label}, p{round(100 * share)}", "ms", percentile(taken, share)) for share in (0.5, 0.99)]
 
 
 def _table(

@@ -17,7 +17,7 @@ from django.db import connection
 
 from benchmarks.peer import Peer, peer
 from benchmarks.processes import peak_bytes
-from benchmarks.rows import row
+from benchmarks.rows import at_most, row
 from benchmarks.works import worker
 from channels.contract import Memo
 from channels.models import Outlet
@@ -37,6 +37,7 @@ from tests import factories
 
 DELAYS_SECONDS = (0.0, 0.05)
 WAIT_SECONDS = 600.0
+LEDGER_MS_MAX = 5
 
 
 def measure(home: Path, outlets: int) -> list[dict[str, Any]]:
@@ -76,7 +77,7 @@ def _beside_bare_calls(platform: Peer, outlets: int) -> list[dict[str, Any]]:
     label = f"P10 {outlets} outlets: the ledger's part of a delivery"
     return [
         row(f"P10 {outlets} outlets: one delivery (beside: the bare calls)", "ms", ours, beside),
-        row(f"{label} (aim 5)", "ms", ours - beside),
+        at_most(label, "ms", ours - beside, LEDGER_MS_MAX),
         row(f"{label}, of one processor", "ms", cpu - beside_cpu),
         row(f"P10 {outlets} outlets: queries a delivery", "queries", counts["queries"] / outlets),
         row(f"P10 {outlets} outlets: commits a delivery", "commits", counts["commits"] / outlets),

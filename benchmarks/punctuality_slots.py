@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peer import Peer, peer
-from benchmarks.rows import percentile, row
+from benchmarks.rows import at_most, percentile, row
 from benchmarks.works import worker_and_beat
 from publisher.editions import freeze
 from publisher.editions.models import Edition, Site
@@ -94,9 +94,9 @@ def _rows(slots: dict[str, datetime.datetime]) -> list[dict[str, Any]]:
     outlets = f"last of {OUTLETS} outlets, {1000 * PEER_SECONDS:.0f} ms a call"
     return [
         row("P9 slot to page live, p50", "ms", percentile(live, 0.5)),
-        row("P9 slot to page live, p99 (aim 1000)", "ms", percentile(live, 0.99)),
+        at_most("P9 slot to page live, p99", "ms", percentile(live, 0.99), 1000),
         row(f"P9 slot to the {outlets}, p50", "ms", percentile(last, 0.5)),
-        row(f"P9 slot to the {outlets}, p99 (aim 3000)", "ms", percentile(last, 0.99)),
+        at_most(f"P9 slot to the {outlets}, p99", "ms", percentile(last, 0.99), 3000),
     ]
 
 
