@@ -51,7 +51,7 @@ def follow(edition: Edition, content: Content | None = None) -> None:
     if wanted is None:
         _take_out(edition)
     elif before != wanted:
-        _put(edition, wanted[0], content or edition.content())
+        _put(edition, wanted[0], content or edition.content(), is_new=before is None)
 
 
 def catch_up(most: int = A_TICK) -> int:
@@ -130,9 +130,9 @@ def _follow(piece: Sequence[int]) -> None:
                 log.exception("%s: cannot be found", edition)
 
 
-def _put(edition: Edition, revision: int, content: Content) -> None:
+def _put(edition: Edition, revision: int, content: Content, *, is_new: bool) -> None:
     made = entry(content)
-    words = _words(edition)
+    words = frozenset() if is_new else _words(edition)
     _count(content.language, sorted(made.words - words), 1)
     _count(content.language, sorted(words - made.words), -1)
     document = Document(
@@ -154,7 +154,8 @@ def _put(edition: Edition, revision: int, content: Content) -> None:
         [document], update_conflicts=True, unique_fields=["edition"], update_fields=_DOCUMENT
     )
     Text.objects.bulk_create([text], update_conflicts=True, unique_fields=["document"], update_fields=_TEXT)
-    Facet.objects.filter(document=edition.pk).delete()
+    if not is_new:
+        Facet.objects.filter(document=edition.pk).delete()
     Facet.objects.bulk_create(
         Facet(document_id=edition.pk, kind=kind, value=value) for kind, value in made.facets
     )
@@ -193,7 +194,7 @@ def _words(edition: Edition) -> frozenset[Pair]:
 def _count(language: str, rows: Sequence[Pair], by: int, size: int = 200) -> None:
     """Django's own upsert cannot add to what is there."""
     with connection.cursor() as cursor:
-        if by < 0:
+        if by < 0 and rows:
             found = [(language, *pair) for pair in rows]
             cursor.executemany(
                 "UPDATE search_word SET documents = documents - 1"
