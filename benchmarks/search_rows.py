@@ -3,152 +3,137 @@
 from __future__ import annotations
 
 import datetime
-import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import transaction
 
-from benchmarks.rows import percentile, row
+from benchmarks import search_peers, site_posts
+from benchmarks.peer_venv import ABSENT, peer_venv
+from benchmarks.rows import at_least, at_most, percentile, row
 from benchmarks.search_corpus import Corpus, corpus
-from publisher.editions import freeze
+from benchmarks.search_peers import Find
 from publisher.editions.content import Content
 from publisher.editions.models import Edition, Site
-from publisher.posts.models import Post
-from publisher.prepare import prepare
 from publisher.search import index
 from publisher.search.finding import Question, answer
 from publisher.search.models import Document
+from tests import servers
 
-SIZES = (5_000, 40_000)
+LARGE = 40_000
 FIRST = datetime.date(1900, 1, 1)
 UPDATES = 60
-TOGETHER = 500
-"""Posts written in one transaction: what a disk takes for each is not measured here."""
-Find = Callable[[str], Iterable[int]]
+RECALL = {"typo": 0.90, "inflected": 0.92, "accentless": 0.94}
+MRR_LEAST = 0.98
+UPDATE_MS_MAX = 2
+PEERS = {"fts5": "FTS5 plain", "postgres": "Postgres", "tantivy": "tantivy"}
+Places = dict[str, dict[str, list[float]]]
 
 
-def measure(_home: Path) -> list[dict[str, Any]]:
-    prepare()
-    sizes = [int(size) for size in os.environ.get("SIZES", "").split()] or SIZES
+def measure(home: Path, size: int) -> list[dict[str, Any]]:
+    call_command("migrate", verbosity=0)
     rows: list[dict[str, Any]] = []
-    for size in sizes:
-        corpora = {language: corpus(language, size) for language in ("en", "ca")}
+    corpora = {language: corpus(language, size) for language in ("en", "ca")}
+    for language, one in corpora.items():
+        _write(language, one)
+    _say("indexing")
+    index.catch_up(4 * size)
+    with peer_venv("tantivy") as peers, ExitStack() as stack:
+        try:
+            url = stack.enter_context(servers.postgres())
+        except servers.NoServerError:
+            url = ""
         for language, one in corpora.items():
-            _write(language, one)
-        _plain_table()
-        for language, one in corpora.items():
-            rows += _asked(language, one, size)
-        rows.append(
-            row(f"P6 {size} posts: one more in the releasing transaction, p50 (aim 2)", "ms", _update())
-        )
-    return rows
+            _say(f"asking, {language}")
+            with ExitStack() as asked:
+                ways: dict[str, Find] = {"ours": _ours(language), "fts5": search_peers.fts5(one, language)}
+                if url:
+                    ways["postgres"] = asked.enter_context(search_peers.postgres(url, one, language))
+                if "tantivy" in peers:
+                    there = search_peers.tantivy(peers["tantivy"], home, one, language)
+                    ways["tantivy"] = asked.enter_context(there)
+                rows += _rows(f"P6 {size} posts, {language}", size, *_asked(ways, one))
+    name = f"P6 {size} posts: one more in the releasing transaction, p50"
+    return [*rows, at_most(name, "ms", _update(), UPDATE_MS_MAX)]
 
 
 def _write(language: str, one: Corpus) -> None:
-    Site.objects.get_or_create(
-        language=language,
-        defaults={"base_url": f"http://{language}.test", "name": "x", "tag_authority": "x,2026"},
+    Site.objects.create(
+        language=language, base_url=f"http://{language}.test", name="x", tag_authority="x,2026"
     )
-    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    for start in range(0, len(one.posts), TOGETHER):
-        with transaction.atomic():
-            for number, made in enumerate(one.posts[start : start + TOGETHER], start):
-                day = FIRST + datetime.timedelta(days=number)
-                post, _ = Post.objects.get_or_create(publish_on=day, defaults={"title": "x"})
-                content = Content(day, language, "", made.title, "", f"<p>{made.body}</p>")
-                freeze.archive_content(post, content, by_name="x", now=now, released_at=now)
-        _progress(f"{language}: {start} of {len(one.posts)} posts")
+    values = (
+        Content(FIRST + datetime.timedelta(days=number), language, "", made.title, "", f"<p>{made.body}</p>")
+        for number, made in enumerate(one.posts)
+    )
+    site_posts.release(values)
 
 
-def _asked(language: str, one: Corpus, size: int) -> list[dict[str, Any]]:
+def _ours(language: str) -> Find:
     days = {
         pk: (day - FIRST).days
         for pk, day in Document.objects.filter(language=language).values_list("pk", "publish_on")
     }
-    ways: dict[str, Find] = {
-        "ours": lambda text: (found.document.pk for found in answer(Question(text, (language,))).found),
-        "plain": lambda text: _plain(text, language),
-    }
+    return lambda text: [days[one.document.pk] for one in answer(Question(text, (language,))).found]
+
+
+def _asked(ways: dict[str, Find], one: Corpus) -> tuple[dict[str, list[float]], Places]:
     for find in ways.values():
-        list(find("cell"))
-    times: dict[str, list[float]] = {"ours": [], "plain": []}
+        find("cell")
+    times: dict[str, list[float]] = defaultdict(list)
+    places: Places = defaultdict(lambda: defaultdict(list))
     asked = [(name, *question) for name, questions in one.questions.items() for question in questions]
-    random.Random(6).shuffle(asked)
-    places: dict[str, dict[str, list[float]]] = {way: {} for way in ways}
+    order = random.Random(6)
+    order.shuffle(asked)
     for name, text, meant in asked:
-        for way, find in random.Random(text).sample(list(ways.items()), 2):
+        for way in order.sample(sorted(ways), len(ways)):
             start = time.perf_counter()
-            found = [days[pk] for pk in find(text)]
+            found = ways[way](text)
             times[way].append(1000 * (time.perf_counter() - start))
             place = next((place for place, number in enumerate(found, 1) if number in meant), 0)
-            value = (1 / place if place else 0.0) if name == "title" else float(bool(place))
-            places[way].setdefault(name, []).append(value)
-    recall = {
-        way: {name: sum(values) / len(values) for name, values in by.items()} for way, by in places.items()
-    }
-    label = f"P6 {size} posts, {language}"
-    aim = 10 if size <= SIZES[0] else 40
-    rows = [
-        row(f"{label}: a question with snippets, p50 (beside: FTS5 plain)", "ms", *_at(times, 0.5)),
-        row(f"{label}: a question with snippets, p99 (aim {aim})", "ms", *_at(times, 0.99)),
-    ]
-    for name, aim_share in (("typo", 0.9), ("inflected", 0.92), ("accentless", 0.94)):
-        if name in recall["ours"]:
+            places[way][name].append((1 / place if place else 0.0) if name == "title" else float(bool(place)))
+    return times, places
+
+
+def _rows(label: str, size: int, times: dict[str, list[float]], places: Places) -> list[dict[str, Any]]:
+    share = {way: {name: sum(all_) / len(all_) for name, all_ in by.items()} for way, by in places.items()}
+    most = 40 if size == LARGE else 10
+    p99 = percentile(times["ours"], 0.99)
+    rows = [at_most(f"{label}: a question with snippets, p99", "ms", p99, most)]
+    for way, name in PEERS.items():
+        if way not in times:
             rows.append(
                 row(
-                    f"{label}: recall@20, {name} (aim {aim_share})",
-                    "share",
-                    recall["ours"][name],
-                    recall["plain"][name],
+                    f"{label}: a question, p50 (beside: {name})", "ms", percentile(times["ours"], 0.5), ABSENT
                 )
             )
-    rows.append(
-        row(
-            f"{label}: known title, MRR (aim 0.98)",
-            "share",
-            recall["ours"]["title"],
-            recall["plain"]["title"],
-        )
-    )
+            continue
+        for at in (0.5, 0.99):
+            both = percentile(times["ours"], at), percentile(times[way], at)
+            rows.append(row(f"{label}: a question, p{round(100 * at)} (beside: {name})", "ms", *both))
+        for kind in RECALL.keys() & share["ours"].keys():
+            both = share["ours"][kind], share[way][kind]
+            rows.append(row(f"{label}: recall@20, {kind} (beside: {name})", "share", *both))
+    ours = share["ours"]
+    rows += [
+        at_least(f"{label}: recall@20, {kind}", "share", ours[kind], least)
+        for kind, least in RECALL.items()
+        if kind in ours
+    ]
+    rows.append(at_least(f"{label}: known title, MRR", "share", ours["title"], MRR_LEAST))
     return rows
-
-
-def _at(times: dict[str, list[float]], share: float) -> tuple[float, float]:
-    return percentile(times["ours"], share), percentile(times["plain"], share)
-
-
-def _plain_table() -> None:
-    """What SQLite does by itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS plain_fts")
-        cursor.execute("CREATE VIRTUAL TABLE plain_fts USING fts5(language UNINDEXED, title, text)")
-        cursor.execute(
-            "INSERT INTO plain_fts (rowid, language, title, text)"
-            " SELECT edition_id, language, title, body FROM search_document"
-            " JOIN search_text ON document_id = edition_id"
-        )
-
-
-def _plain(text: str, language: str) -> list[int]:
-    words = " ".join(f'"{word}"' for word in text.split())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid, snippet(plain_fts, 2, '[', ']', '…', 24) FROM plain_fts"
-            " WHERE plain_fts MATCH %s AND language = %s ORDER BY bm25(plain_fts) LIMIT 20",
-            [words, language],
-        )
-        return [pk for pk, _snippet in cursor.fetchall()]
 
 
 def _update() -> float:
     times = []
     editions = Edition.objects.filter(language="ca").order_by("-publish_on").select_related("current")
-    for edition in editions[:UPDATES]:
+    for edition in islice(editions.iterator(), UPDATES):
         content = edition.content()
         with transaction.atomic():
             edition.state = Edition.State.WITHDRAWN
@@ -160,5 +145,5 @@ def _update() -> float:
     return percentile(times, 0.5)
 
 
-def _progress(line: str) -> None:
+def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)

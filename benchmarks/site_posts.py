@@ -72,9 +72,16 @@ def release(values: Iterable[Content], *, silent: bool = True) -> None:
 
 
 def _write(part: list[Content], *, silent: bool) -> None:
-    posts = Post.objects.bulk_create(
-        Post(publish_on=value.publish_on, title=value.title, body="", locked=True) for value in part
+    days = [value.publish_on for value in part]
+    Post.objects.bulk_create(
+        [
+            Post(publish_on=day, title=value.title, body="", locked=True)
+            for day, value in zip(days, part, strict=True)
+        ],
+        ignore_conflicts=True,  # a translation's is there
     )
+    of_day = {post.publish_on: post for post in Post.objects.filter(publish_on__range=(days[0], days[-1]))}
+    posts = [of_day[day] for day in days]
     editions = Edition.objects.bulk_create(
         Edition(
             post=post,
