@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 
 import pytest
+from django.db import transaction
 
 from channels.models import Outlet
 from publisher.clock import Clock
@@ -30,7 +31,8 @@ def catalan(day):
     outlet = day.outlet(NAME, "ca")
     english = factories.approved()
     words = dataclasses.replace(english.content(), language="ca", title="Jardí")
-    freeze.freeze(english.post, words, by=None, by_name="test", now=factories.NOON)
+    with transaction.atomic():
+        freeze.freeze(english.post, words, by=None, by_name="test", now=factories.NOON)
     Outlet.objects.filter(pk=outlet.pk).update(paused=True)
     slot = Slot.objects.get(language="ca")
     day.now = max(day.now, slot_instant(factories.DAY, slot.time, slot.zone))
