@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def worker() -> Iterator[int]:
-    """The process id; it ends with the block."""
-    with _running("worker") as pid:
+    """Its process id; it ends with the block. Beat is there as well: messages that wait too long are sent again."""
+    with _running("beat"), _running("worker") as pid:
         time.sleep(5)  # it listens by then
         yield pid
 
