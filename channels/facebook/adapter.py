@@ -101,8 +101,7 @@ class Adapter:
             raise Unauthorized(
                 f"{KIND}: the token is of {name}, not of {self._config.account}", code="account"
             )
-        ends_at = token.ends_at(self._graph, self._config)
-        return Health(handle, f"speaks for the Page “{name}”", ends_at)
+        return Health(handle, f"speaks for the Page “{name}”", token.ends_at(self._graph, self._config))
 
     def remote_id_of(self, url: str) -> str | None:
         """`facebook.com/page/posts/5678` and others, where the outlet or the address tells the Page's number."""
