@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
@@ -40,6 +40,15 @@ log = logging.getLogger(__name__)
 def last(language: str) -> int:
     """The number of the last archived feed, which the latest one leads to; 0 where there is none."""
     return _posts(language).count() // PAGE
+
+
+def newest_days(language: str, size: int) -> Iterator[list[datetime.date]]:
+    """The days of all that was ever public, in such pieces, from what followers could read last."""
+    days = _posts(language).order_by("-published_at", "-publish_on").values_list("publish_on", flat=True)
+    start = 0
+    while piece := list(days[start : start + size]):
+        yield piece
+        start += size
 
 
 def name(number: int, latest: str) -> str:

@@ -15,7 +15,7 @@ from publisher.editions.models import Edition, Site, TamperedError
 from publisher.editions.sites import hidden_weights
 from publisher.feeds import archive
 from publisher.feeds.atom import atom
-from publisher.feeds.entry import FeedEntry, feed_entry, published_at
+from publisher.feeds.entry import FeedEntry, feed_entry
 from publisher.feeds.feed import feed
 from publisher.feeds.json_feed import json_feed
 from publisher.feeds.models import BakedFeed
@@ -38,10 +38,9 @@ def bake(language: str) -> int:
     """
     with only_baker():
         site = Site.objects.get(language=language)
-        editions = newest(language, hidden_weights(site))
         folder = Folder(site_folder(language))
-        left_at = _left_at(language)
         is_archived = archive.write(site, folder, FORMATS)
+        editions, left_at = newest(language, hidden_weights(site)), _left_at(language)
         digest = _digest(editions, left_at)
         is_current = all(folder.exists(name) for name in FORMATS) and _baked(language) == digest
         if is_current and not is_archived:
@@ -70,10 +69,13 @@ def newest(language: str, hidden: Collection[str] = ()) -> list[Edition]:
     """
     public = Edition.objects.filter(language=language, state=Edition.State.RELEASED)
     public = public.exclude(outdated__in=hidden)
-    announced = public.filter(silent=False).order_by("-released_at", "-publish_on")[:ENTRIES]
-    archived = public.filter(silent=True).order_by("-publish_on")[:ENTRIES]
-    found = sorted([*announced, *archived], key=lambda edition: (published_at(edition), edition.publish_on))
-    return found[: -ENTRIES - 1 : -1]
+    found: list[Edition] = []
+    for days in archive.newest_days(language, ENTRIES):
+        by_day = {edition.publish_on: edition for edition in public.filter(publish_on__in=days)}
+        found += [by_day[day] for day in days if day in by_day]
+        if len(found) >= ENTRIES:
+            break
+    return found[:ENTRIES]
 
 
 def _entries(editions: list[Edition], site: Site) -> tuple[FeedEntry, ...]:
