@@ -22,8 +22,8 @@ def latest(kind: str, language: str) -> Wording | None:
 
 def in_use(kind: str, language: str) -> str:
     """Empty: the kind's own."""
-    wording = latest(kind, language)
-    return wording.text if wording else ""
+    written = Wording.objects.filter(kind=kind, language=language).order_by("-number")
+    return written.values_list("text", flat=True).first() or ""
 
 
 def change(
