@@ -55,7 +55,8 @@ class BakedPage(models.Model):
     class Meta:
         ordering = ["publish_on", "language"]
         constraints = [
-            models.UniqueConstraint(fields=["language", "publish_on"], name="one_page_per_date_and_language"),
+            # The date first: days are looked up for all sites at once.
+            models.UniqueConstraint(fields=["publish_on", "language"], name="one_page_per_date_and_language"),
         ]
         indexes = [
             models.Index(fields=["language", "state", "publish_on"], name="page_by_state"),
