@@ -20,13 +20,14 @@ def run(stopped: threading.Event, clock: Clock) -> None:
     """Tick until `stopped`, sleeping until the next thing is due and never longer than `RHYTHM`."""
     while not stopped.is_set():
         close_old_connections()
+        began_at = clock.now()
         try:
             tick(clock)
             use_quiet_time(clock)
-            now = clock.now()
-            due_at = next_due_at(now, RHYTHM) or now + RHYTHM
+            # What came due while the tick was at work waits for no other.
+            due_at = next_due_at(began_at, RHYTHM)
         except Exception:
             log.exception("tick failed; the next one tries again")
-            now = clock.now()
-            due_at = now + RHYTHM
-        stopped.wait(max(0.0, (due_at - now).total_seconds()))
+            due_at = None
+        now = clock.now()
+        stopped.wait(max(0.0, ((due_at or now + RHYTHM) - now).total_seconds()))

@@ -24,11 +24,12 @@ LOOK_AHEAD = datetime.timedelta(seconds=TICK_SECONDS + 1)
 @shared_task(name="publisher.tick")
 def tick_task() -> None:
     watchdog.tick_seen()
-    heartbeat.beat(settings.BPOD_HOME, heartbeat.BEAT, wall_now())
+    began_at = wall_now()
+    heartbeat.beat(settings.BPOD_HOME, heartbeat.BEAT, began_at)
     report = tick(Clock(), deliver=nudge)
     for sentence in report.needs:
         log.warning("needs a person: %s", sentence)
-    _wake_at_the_minute()
+    _wake_at_the_minute(began_at)
     use_quiet_time(Clock())
 
 
@@ -45,16 +46,16 @@ def nudge(delivery_id: int) -> None:
         ledger.deliver(delivery_id, Clock())
 
 
-def _wake_at_the_minute() -> None:
-    """What comes due before the next tick gets a tick of its own, at its instant.
+def _wake_at_the_minute(began_at: datetime.datetime) -> None:
+    """What has come due since this tick began, or does before the next, gets a tick of its own, at its instant.
 
     Never further ahead: on Redis a longer countdown can run several times (celery/kombu#337).
     """
-    now = wall_now()
-    due_at = next_due_at(now, LOOK_AHEAD)
+    due_at = next_due_at(began_at, LOOK_AHEAD)
     if due_at is not None:
         try:
-            tick_task.apply_async(countdown=max(0.0, (due_at - now).total_seconds()), expires=30)
+            seconds = (due_at - wall_now()).total_seconds()
+            tick_task.apply_async(countdown=max(0.0, seconds), expires=30)
         except (OperationalError, OSError):
             log.warning("broker not reached; the next tick will do")
 
