@@ -65,7 +65,8 @@ def newest(language: str, hidden: Collection[str] = ()) -> list[Edition]:
     """What followers can read, newest first; what was withdrawn is taken away, and so is what its site hides:
     a translation that is outdated by one of these weights.
 
-    A translation that came late counts from its own release, so that its followers see it.
+    A translation that came late counts from its own release, so that its followers see it. What has no page yet
+    is in no feed yet: the pages are baked first.
     """
     public = Edition.objects.filter(language=language, state=Edition.State.RELEASED)
     public = public.exclude(outdated__in=hidden)

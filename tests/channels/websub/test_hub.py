@@ -25,6 +25,7 @@ from channels import registry
 from channels.contract import Memo, OutletConfig
 from publisher.editions.models import Site
 from publisher.feeds.bake import bake as bake_feeds
+from publisher.website.bake import bake as bake_pages
 from publisher.website.serve import site_files
 from tests import stories
 from tests.website import editions as make
@@ -95,6 +96,12 @@ def hub(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.port}/hub"
 
 
+def bake() -> None:
+    """As a tick does: an entry is in the feeds once its page is there."""
+    bake_pages()
+    bake_feeds("en")
+
+
 @contextmanager
 def site(hub_url: str) -> Iterator[str]:
     """The English site with one post, served as the embedded installation does."""
@@ -103,7 +110,7 @@ def site(hub_url: str) -> Iterator[str]:
     listening = make_server("127.0.0.1", 0, lambda *_: [], handler_class=_Quiet)
     base_url = f"http://127.0.0.1:{listening.server_port}"
     Site.objects.filter(language="en").update(base_url=base_url, hub_url=hub_url)
-    bake_feeds("en")
+    bake()
     listening.set_app(site_files(lambda *_: []))
     with running(listening):
         yield base_url
@@ -128,7 +135,7 @@ def test_a_subscriber_is_brought_the_new_entry(tmp_path, settings, name):  # noq
         subscribe(f"{base_url}/{name}", subscriber.url)
         assert subscriber.brought == []
         edition = make.release(make.content(make.DAY + datetime.timedelta(days=1), title="The ring"))
-        bake_feeds("en")
+        bake()
         config = OutletConfig("hub", "hub", "en", {"base_url": hub_url}, {})
         channel = registry.adapter("websub", config)
         story = stories.story(link=f"{base_url}/archive/2026/3/15")
@@ -138,7 +145,7 @@ def test_a_subscriber_is_brought_the_new_entry(tmp_path, settings, name):  # noq
         assert headers["x-hub-signature"] == f"sha256={digest}"
         assert b"The ring" in body
         make.withdraw(edition)
-        bake_feeds("en")
+        bake()
         channel.delete(post)
         assert b"The ring" not in subscriber.brought[-1][1]
         assert channel.check().detail == "the hub answers 405 to a reader"
