@@ -96,6 +96,8 @@ class Environment:
     mail_server: MailServer | None
     """None: mail is written to standard output."""
     mail_from: str
+    mail_provider: Mapping[str, str]
+    """Django-anymail's settings, by name: keys among them."""
     team_mail: tuple[str, ...]
     """Whom a rehearsal is told to."""
     watching: Watching
@@ -141,6 +143,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         site_urls=_site_urls(environ, "BPOD_SITE_URLS"),
         mail_server=_mail_server("BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")),
         mail_from=_mail_from(environ),
+        mail_provider=_mail_provider(environ),
         team_mail=_team_mail(environ),
         watching=_watching(environ),
         aids=_aids(environ),
@@ -291,6 +294,17 @@ def _mail_addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     if any(not re.fullmatch(r"[^@<>]+@[^@<>]+", address) for address in addresses):
         raise SettingError(f"{name}: give addresses such as desk@example.org, divided by spaces or commas")
     return addresses
+
+
+def _mail_provider(environ: Mapping[str, str]) -> dict[str, str]:
+    text = _secret(environ, "BPOD_ANYMAIL", "BPOD_ANYMAIL_FILE") or ""
+    pairs = [pair.partition("=") for pair in text.split()]
+    if not all(re.fullmatch(r"[A-Z][A-Z0-9_]*", name) and value for name, _, value in pairs):
+        # What is wrong may hold a key: it is not repeated.
+        raise SettingError(
+            "BPOD_ANYMAIL: give NAME=value, such as POSTMARK_SERVER_TOKEN=…, divided by spaces"
+        )
+    return {name: value for name, _, value in pairs}
 
 
 def _watching(environ: Mapping[str, str]) -> Watching:

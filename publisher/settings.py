@@ -145,6 +145,7 @@ if mail := ENVIRONMENT.mail_server:
     EMAIL_HOST, EMAIL_PORT = mail.host, mail.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = mail.tls == "from-the-start", mail.tls == "starttls"
+ANYMAIL = dict(ENVIRONMENT.mail_provider)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from or "bpod@localhost"
 TEAM_EMAIL = list(ENVIRONMENT.team_mail)
 

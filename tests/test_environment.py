@@ -350,3 +350,15 @@ def test_alarms_by_mail_need_addresses_and_a_server(read):
     for name, value in ALARM.items():
         with pytest.raises(SettingError, match=r"^BPOD_ALARM_EMAIL and BPOD_ALARM_SMTP"):
             read(**{name: value})
+
+
+def test_a_mail_provider_s_settings_are_read_by_name_and_never_repeated(read, tmp_path):
+    assert read().mail_provider == {}
+    found = read(BPOD_ANYMAIL="POSTMARK_SERVER_TOKEN=abc=1 POSTMARK_MESSAGE_STREAM=daily")
+    assert found.mail_provider == {"POSTMARK_SERVER_TOKEN": "abc=1", "POSTMARK_MESSAGE_STREAM": "daily"}
+    (tmp_path / "provider").write_text("POSTMARK_SERVER_TOKEN=from-a-file\n")
+    found = read(BPOD_ANYMAIL_FILE=str(tmp_path / "provider"))
+    assert found.mail_provider == {"POSTMARK_SERVER_TOKEN": "from-a-file"}
+    with pytest.raises(SettingError, match="BPOD_ANYMAIL: give NAME=value") as caught:
+        read(BPOD_ANYMAIL="a-bare-key")
+    assert "a-bare-key" not in str(caught.value)

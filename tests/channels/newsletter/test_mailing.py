@@ -14,7 +14,6 @@ from channels.newsletter import copies, rounds, subscribers
 from channels.newsletter.models import Copy, Mailing, Subscriber
 from tests import readers, stories
 from tests.channels.newsletter.lists import addresses
-from tests.channels.newsletter.provider import EmailBackend
 from tests.peers import HANG_SECONDS
 
 FIVE = addresses(5)
@@ -78,42 +77,6 @@ def test_a_mail_in_doubt_is_never_sent_again_and_the_others_go_on(newsletter, fa
     newsletter.send()
     assert newsletter.counts == {"sent": 4, "unknown": 1}
     assert newsletter.got == dict.fromkeys(FIVE, 1)
-
-
-@pytest.fixture
-def provider(newsletter, monkeypatch):
-    """In place of the mail server."""
-    monkeypatch.setattr(EmailBackend, "says", [])
-    monkeypatch.setattr(EmailBackend, "taken", [])
-    backend = {"host": "", "backend": f"{EmailBackend.__module__}.EmailBackend"}
-    newsletter.config = dataclasses.replace(
-        newsletter.config, settings={**newsletter.config.settings, **backend}
-    )
-    newsletter.subscribe(*FIVE)
-    newsletter.prepare()
-    return EmailBackend
-
-
-@pytest.mark.parametrize(
-    ("status", "error"), [(429, Unavailable), (401, Unauthorized), (403, Unauthorized), (422, Refused)]
-)
-def test_what_a_provider_refuses_by_its_status_was_surely_not_sent(newsletter, provider, status, error):
-    provider.says.append(status)
-    with pytest.raises(error):
-        newsletter.send()
-    assert provider.taken == []
-    newsletter.send()
-    assert provider.taken == FIVE
-
-
-@pytest.mark.parametrize("status", [500, None])
-def test_a_provider_s_answer_that_tells_nothing_is_doubt(newsletter, provider, status):
-    provider.says.append(status)
-    with pytest.raises(OutcomeUnknown):
-        newsletter.send()
-    newsletter.send()
-    assert len(set(provider.taken)) == len(provider.taken) == 4
-    assert newsletter.counts == {"sent": 4, "unknown": 1}
 
 
 def test_a_connection_that_ends_before_the_mail_has_left_costs_nobody_anything(newsletter):
