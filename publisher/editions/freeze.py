@@ -27,7 +27,7 @@ from publisher.editions.content import (
 )
 from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.models import Edition, EditionRevision
-from publisher.posts import rules, text
+from publisher.posts import links, rules, text
 from publisher.posts.models import Post, PostPicture
 from publisher.posts.rules import Finding
 
@@ -87,7 +87,7 @@ def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
         kicker=post.kicker,
         title=post.title.strip(),
         strapline=post.strapline.strip(),
-        body=text.canonical(post.body),
+        body=text.canonical(links.resolved(post.body)),
         series=post.series.name if post.series else "",
         part=post.part,
         writers=tuple(line.writer.name for line in post.writers.select_related("writer")),

@@ -10,6 +10,7 @@ from typing import Any
 from channels.models import Outlet
 from publisher.deliveries.models import Attempt, Delivery, Receipt, State
 from publisher.editions.models import Edition, EditionRevision, LaterCuts, Site, Slug, Wording
+from publisher.posts import links
 from publisher.posts.models import (
     Creator,
     CreditNote,
@@ -88,6 +89,7 @@ POST = Record(
         }
     ),
     links={"series": Link(Series, "name")},
+    extra={"body": lambda post: links.resolved(post.body)},  # ids are of this installation alone
     children={
         "writers": Children(Record(PostWriter, links={"writer": Link(Writer, "name")}), "post"),
         "creators": Children(Record(Creator), "post"),
