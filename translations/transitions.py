@@ -98,22 +98,30 @@ def take_archive(
 
 
 def move(old_on: datetime.date, new_on: datetime.date) -> None:
-    """The post moved to another date: its texts, drafts and jobs go with it.
+    """The post moved to another date: its texts, drafts and jobs go with it. See `move_all`."""
+    move_all({old_on: new_on})
 
-    Hand it out again to give the new due time. Cancelled jobs found on the new date change places.
+
+def move_all(moves: Mapping[datetime.date, datetime.date]) -> None:
+    """Posts moved from one date to another, all at once: their texts, drafts and jobs go with them.
+
+    Hand them out again to give the new due times. Cancelled jobs found on a new date go to one that was left.
     Raises `DateTakenError` where another post's translation is under way there.
     """
-    if old_on == new_on:
-        return
+    left, taken = sorted(set(moves) - set(moves.values())), sorted(set(moves.values()) - set(moves))
+    whole = {**moves, **dict(zip(taken, left, strict=True))}
+    parked = {old: intake.NOWHEN + datetime.timedelta(days=place) for place, old in enumerate(sorted(whole))}
     with transaction.atomic():
-        waiting = Job.objects.select_for_update().filter(publish_on=new_on).exclude(state=State.CANCELLED)
-        if waiting.exists():
-            raise errors.DateTakenError(f"{new_on} has a translation of its own; move or cancel that first")
-        for start, end in ((new_on, intake.NOWHEN), (old_on, new_on), (intake.NOWHEN, old_on)):
+        waiting = Job.objects.select_for_update().filter(publish_on__in=taken).exclude(state=State.CANCELLED)
+        if (first := waiting.first()) is not None:
+            said = f"{first.publish_on} has a translation of its own; move or cancel that first"
+            raise errors.DateTakenError(said)
+        places = [*parked.items(), *((parked[old], new) for old, new in whole.items())]
+        for start, end in places:
             SourceRevision.objects.filter(publish_on=start).update(publish_on=end)
             Job.objects.filter(publish_on=start).update(publish_on=end)
         # On another date people are reminded anew; of what has happened they were told for good.
-        moved = Reminder.objects.filter(job__publish_on__in=[old_on, new_on])
+        moved = Reminder.objects.filter(job__publish_on__in=[old for old, new in whole.items() if old != new])
         moved.filter(step__regex=f"^({'|'.join(DEADLINES)})").delete()
 
 

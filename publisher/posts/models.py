@@ -105,6 +105,21 @@ class Post(
     pinned = models.BooleanField(
         default=False, help_text="Bound to its date: an anniversary, an awareness day."
     )
+    pinned_reason = models.CharField(
+        "bound to what",
+        max_length=120,
+        blank=True,
+        help_text="What the date is of; whoever moves the post is told.",
+    )
+    rerun_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="reruns",
+        help_text="The post of an earlier date that is shown again on this one.",
+    )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     part = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Part of the series, printed as I, II, III."
