@@ -51,6 +51,8 @@ class DeliveryLine:
     remote_id: str
     asks: int | None = None
     """The Delivery, where it waits for a person."""
+    pk: int | None = None
+    """None: it is opened at the slot."""
     by_hand: bool = False
     """A person posts it anyway: the outlet is kept by hand."""
 
@@ -174,13 +176,14 @@ def _delivery(row: Delivery) -> DeliveryLine:
         kind=row.outlet.kind,
         language=language_name(row.edition.language),
         state=f"{state_words(row)} (outlet paused)" if _waits_for_outlet(row) else state_words(row),
-        code={"yes": "good", "no": "open", "unknown": "bad", "not any more": "open"}[_reached(row)],
-        reached=_reached(row),
+        code={"yes": "good", "no": "open", "unknown": "bad", "not any more": "open"}[reached_words(row)],
+        reached=reached_words(row),
         attempts=row.attempts,
         reason=row.reason or row.outlet.held_reason,
         receipt_url=receipt.url if receipt else "",
         remote_id=receipt.remote_id if receipt else "",
         asks=row.pk if state in ASKS_A_PERSON else None,
+        pk=row.pk,
         by_hand=is_by_hand(row.outlet.settings),
     )
 
@@ -194,7 +197,8 @@ def state_words(row: Delivery) -> str:
     return f"{AMENDMENTS[Act(row.act)]}: {'done' if state is State.DELIVERED else str(state.label).lower()}"
 
 
-def _reached(row: Delivery) -> str:
+def reached_words(row: Delivery) -> str:
+    """Did it reach them, and is it still there?"""
     if row.act == Act.WITHDRAW:
         return "not any more" if row.state == State.DELIVERED else "yes"
     return reached(State(row.state))

@@ -31,6 +31,7 @@ from publisher.desk import (
     views,
     wordings,
 )
+from publisher.desk.board import views as board
 from publisher.desk.converters import IsoDate
 from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -57,6 +58,7 @@ def urls() -> list[URLPattern]:
         path("deliveries/<iso_date:date>/", views.DeliveriesView.as_view(), name="desk_deliveries_of"),
         path("rehearsals/", rehearsals.RehearsalsView.as_view(), name="desk_rehearsals"),
         path("rehearsals/<int:pk>/", rehearsals.RehearsalView.as_view(), name="desk_rehearsal"),
+        *board.urls(),
         *outlet_views.urls(),
         *by_hand.urls(),
         *amend_views.urls(),
@@ -77,7 +79,7 @@ class _RightMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def deliveries_menu() -> MenuItem:
-    url = reverse("desk_deliveries")
+    url = reverse("desk_board")
     return _RightMenuItem(
         "Deliveries", url, permission=policy.SEE_DELIVERIES, icon_name="mail", name="deliveries", order=140
     )
