@@ -88,6 +88,7 @@ PATHS = (
     *("/pictures/none.jpg", "/pictures"),
     *("/style-0123abcd.css", "/feed", "/feed.rss", "/feed.json", "/feed/", "/nothing"),
     *("/desk", "/desk/", "/desk/login/", "/translate/", "/static/x.css", "/private/media/x", "/desktop"),
+    *("/api", "/api/v1/posts", "/apis"),
     *("/feeds/1.atom", "/feeds/1.rss", "/feeds/1.json", "/feeds/2.atom", "/archive/2026", "/archive/2026/"),
     *(
         "/archive/2026/3/1.json",

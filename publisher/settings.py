@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "publisher.search",
     "publisher.website",
     "publisher.feeds",
+    "publisher.api",
     "publisher.desk",
     "channels",
     "channels.newsletter",
@@ -91,6 +92,15 @@ if ENVIRONMENT.embedded:
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+# What is counted for a minute. Without Redis there is one process that answers people, and its memory will do.
+if ENVIRONMENT.redis_url:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENVIRONMENT.redis_url.replace("redis+socket://", "unix://", 1),
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

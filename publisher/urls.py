@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
     path("desk/", include(desk_urls)),
     path("translate/", include("translations.urls")),
+    path("api/", include("publisher.api.urls")),
     path("private/media/<path:name>", media.library),
     path("private/frozen/<str:name>", media.frozen, name="private_frozen"),
     path("newsletter", newsletter.form),

@@ -23,7 +23,7 @@ from publisher.website.hub import Hub, with_links
 from publisher.website.redirects import REDIRECTED, Redirects
 from publisher.website.sites import SOURCE
 
-DJANGO_PREFIXES = ("/desk/", "/translate/", "/static/", "/private/")
+DJANGO_PREFIXES = ("/desk/", "/translate/", "/api/", "/static/", "/private/")
 
 PUBLIC_PREFIXES = ("/newsletter/", "/search/", "/submit/")
 """Answered by Django on every site."""

@@ -1,0 +1,1 @@
+"""The JSON API for the tools people already use: the archive, drafts and the ledger (docs/reference/api.md)."""
