@@ -1,17 +1,14 @@
-"""What the last rehearsals found: the panel of the first page, the list, and one verdict whole."""
+"""What the last rehearsals found: what the first page shows, the list, and one verdict whole."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from wagtail.admin.ui.components import Component
 
-from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.day import today
 from publisher.desk.views import DeskPage
@@ -83,16 +80,6 @@ def _line(due: Due) -> Line:
     verdict = from_json(row.verdict) if row and row.verdict else None
     moved = row is not None and row.slot_at != at
     return Line(language_name(slot.language), at, slot.zone, row, verdict, moved)
-
-
-class TomorrowPanel(Component):
-    name = "tomorrow"
-    template_name = "desk/tomorrow.html"
-    order = 60
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        sees = policy.may(parent_context["request"].user, policy.SEE_DELIVERIES)
-        return {"days": ahead(wall_now()) if sees else []}
 
 
 class RehearsalsView(DeskPage):

@@ -19,7 +19,6 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from publisher.clock import wall_now
 from publisher.desk import (
     amend_views,
     by_hand,
@@ -33,9 +32,10 @@ from publisher.desk import (
 )
 from publisher.desk.board import views as board
 from publisher.desk.converters import IsoDate
-from publisher.desk.day import day, next_slots, today
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
+from publisher.desk.today.views import TodayPanel
+from publisher.desk.today.views import urls as today_urls
 from publisher.posts.models import Post
 
 UNUSED_MENUS = frozenset({"explorer", "documents", "help", "reports", "snippets"})
@@ -59,6 +59,7 @@ def urls() -> list[URLPattern]:
         path("rehearsals/", rehearsals.RehearsalsView.as_view(), name="desk_rehearsals"),
         path("rehearsals/<int:pk>/", rehearsals.RehearsalView.as_view(), name="desk_rehearsal"),
         *board.urls(),
+        *today_urls(),
         *outlet_views.urls(),
         *by_hand.urls(),
         *amend_views.urls(),
@@ -129,25 +130,11 @@ def drop_unused_searches(_request: HttpRequest, areas: list[SearchArea]) -> None
     areas[:] = [area for area in areas if area.name not in {"pages", "documents"}]
 
 
-class TodayPanel(Component):
-    name = "today"
-    template_name = "desk/today.html"
-    order = 50
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        user, now = parent_context["request"].user, wall_now()
-        return {
-            "day": day(today(now), now),
-            "slots": next_slots(now),
-            "sees_deliveries": policy.may(user, policy.SEE_DELIVERIES),
-        }
-
-
 @hooks.register("construct_homepage_panels")
 def today_first(_request: HttpRequest, panels: list[Component]) -> None:
     """Wagtail's panels about pages go; those about posts in review stay."""
     panels[:] = [panel for panel in panels if "workflow" in panel.name]
-    panels += [TodayPanel(), rehearsals.TomorrowPanel()]
+    panels += [TodayPanel()]
 
 
 @hooks.register("construct_homepage_summary_items")
