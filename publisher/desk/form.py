@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from babel import Locale
 from django import forms
 from django.forms.utils import flatatt
+from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import (
@@ -21,6 +22,7 @@ from wagtail.admin.panels import (
 
 from channels import registry
 from publisher.desk.approval import CHANGES
+from publisher.desk.editor import checks, live
 from publisher.desk.states import state_of
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
@@ -36,8 +38,9 @@ class StatePanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "desk/panels/state.html"
 
-        def is_shown(self) -> bool:
-            return self.instance.pk is not None
+        class Media:
+            css: ClassVar = {"all": ("desk/editor/editor.css",)}
+            js = (Script("desk/editor/live.js", defer=True),)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             state = state_of(self.instance)
@@ -45,8 +48,7 @@ class StatePanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "state": state,
-                "blockers": rules.blockers(self.instance) if open_draft else [],
-                "advice": rules.advice(self.instance) if open_draft else [],
+                **(live.told(checks.lines(self.instance, self.form)) if open_draft else {}),
                 "changes": CHANGES if open_draft and _is_public(self.instance) else (),
             }
 

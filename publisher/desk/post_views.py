@@ -16,11 +16,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.views import View
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.snippets.views import snippets
 
 from publisher.clock import wall_now
 from publisher.desk import approval, policy
+from publisher.desk.editor.side_panels import with_ours
 from publisher.desk.states import state_of
 from publisher.desk.views import NamesItself
 from publisher.posts.models import Post
@@ -45,13 +47,18 @@ class _NotByHandMixin:
 
 
 class PostCreateView(_NotByHandMixin, snippets.CreateView):
-    pass
+    def get_side_panels(self) -> MediaContainer:
+        return with_ours(super().get_side_panels(), self.form.instance, self.request)
 
 
 class PostEditView(_NotByHandMixin, snippets.EditView):
     def user_has_permission(self, permission: str) -> bool:
         # Wagtail lets superusers and whoever locked an object unlock it without asking the policy.
         return permission not in policy.OUR_ROAD and super().user_has_permission(permission)
+
+    def get_side_panels(self) -> MediaContainer:
+        found = super().get_side_panels()
+        return found if self.expects_json_response else with_ours(found, self.object, self.request)
 
     def get_available_actions(self) -> list[str]:
         actions: list[str] = super().get_available_actions()

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import formats
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
@@ -14,6 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from publisher.desk import form, post_views
+from publisher.desk.editor import live
 from publisher.desk.states import PostState, with_state
 from publisher.posts.models import Post, PostPicture, Series, Writer
 
@@ -83,6 +85,9 @@ class PostViewSet(SnippetViewSet):
         return with_state(
             Post.objects.select_related("series").prefetch_related(Prefetch("pictures", pictures))
         )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), *live.urls(self)]
 
     def get_edit_handler(self) -> Any:
         return form.panels().bind_to_model(self.model)

@@ -23,10 +23,13 @@ from channels import measure, registry
 from channels.contract import Channel, Limits, OutletConfig, Rendition, Unit
 from channels.errors import ChannelError
 from channels.models import Outlet
+from publisher.desk.day import LANGUAGE_NAMES
+from publisher.desk.editor import languages
 from publisher.editions import freeze, wordings
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE, NotApprovableError
 from publisher.editions.models import Site
+from publisher.editions.store import StoreError
 from publisher.editions.story import story
 from publisher.posts import previews
 from publisher.posts.models import Post
@@ -46,34 +49,48 @@ _one_cutter = threading.Lock()
 
 
 def register() -> None:
-    previews.register(Preview("web", "Web page", _web))
-    for kind in registry.KINDS.values():
-        previews.register(Preview(kind.name, kind.label, partial(_channel, kind)))
+    """English by the kind's own name, another language by `kind-language`."""
+    for language, name in LANGUAGE_NAMES.items():
+        suffix, said = ("", "") if language == SOURCE else (f"-{language}", f", {name}")
+        previews.register(Preview(f"web{suffix}", f"Web page{said}", partial(_web, language)))
+        for kind in registry.KINDS.values():
+            look = partial(_channel, kind, language)
+            previews.register(Preview(f"{kind.name}{suffix}", f"{kind.label}{said}", look))
 
 
-def content_of(post: Post) -> Content:
+def frozen_of(post: Post) -> Content:
+    """What approval would freeze, to the byte. Raises `NotApprovableError` and `StoreError`."""
     with _one_cutter:
-        return freeze.content_of(post)
+        return freeze.frozen_of(post)
 
 
-def _web(post: Post) -> HttpResponse:
+def _worded(post: Post, language: str) -> Content:
+    draft = frozen_of(post)
+    return draft if language == SOURCE else languages.in_language(draft, language)[0]
+
+
+def _web(language: str, post: Post) -> HttpResponse:
     try:
-        return HttpResponse(post_page(content_of(post), SOURCE))
+        return HttpResponse(post_page(_worded(post, language), language))
     except NotApprovableError as error:
         return _not_yet("Web page", [finding.message for finding in error.findings])
+    except StoreError as error:
+        return _not_yet("Web page", [str(error)])
 
 
-def _channel(kind: registry.Kind, post: Post) -> HttpResponse:
-    account, channel = of_outlet(kind, SOURCE)
-    site = Site.objects.get(language=SOURCE)
+def _channel(kind: registry.Kind, language: str, post: Post) -> HttpResponse:
+    account, channel = of_outlet(kind, language)
+    site = Site.objects.get(language=language)
     try:
-        template = wordings.in_use(kind.name, SOURCE)
-        told = story(content_of(post), site.base_url, kind.name, template)
+        template = wordings.in_use(kind.name, language)
+        told = story(_worded(post, language), site.base_url, kind.name, template)
         rendition = channel.compose(told)
     except NotApprovableError as error:
         return _not_yet(kind.label, [finding.message for finding in error.findings])
     except ChannelError as error:
         return _not_yet(kind.label, [error.detail])
+    except StoreError as error:
+        return _not_yet(kind.label, [str(error)])
     context = {"story": told, "account": account, "pictures": rendition.pictures, "kind": kind}
     if kind.name == "tumblr":
         return HttpResponse(render_to_string("desk/tumblr.html", {**context, **_npf(rendition)}))

@@ -47,8 +47,9 @@ def test_the_pictures_of_a_preview_are_shown_to_people_with_a_login_only(mode, s
         assert client.get(address).status_code == 302
 
 
-def test_every_kind_of_channel_has_a_preview_after_the_web_page():
-    assert [name for name, _ in Post().preview_modes] == ["web", *registry.KINDS]
+def test_every_kind_of_channel_has_a_preview_after_the_web_page_in_each_language():
+    names = ["web", *registry.KINDS]
+    assert [name for name, _ in Post().preview_modes] == [*names, *(f"{name}-ca" for name in names)]
 
 
 @pytest.mark.parametrize("mode", sorted({*registry.KINDS} - {"websub"}))
