@@ -7,12 +7,14 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
 from publisher.desk import media
+from publisher.desk.calendar import feed_views
 from publisher.desk.views import DeskLoginView
 from publisher.newsletter import views as newsletter
 from publisher.website import search_page, submit
 
 urlpatterns = [
     path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
+    path("desk/calendar/<str:token>.ics", feed_views.calendar_feed, name="desk_calendar_feed"),
     path("desk/", include(desk_urls)),
     path("translate/", include("translations.urls")),
     path("api/", include("publisher.api.urls")),

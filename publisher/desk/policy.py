@@ -16,6 +16,8 @@ from publisher.posts.models import Post
 
 APPROVE = "editions.add_editionrevision"
 REOPEN = "editions.change_edition"
+SEE_POSTS = "posts.view_post"
+CHANGE_POSTS = "posts.change_post"
 SEE_DELIVERIES = "deliveries.view_delivery"
 SEE_OUTLETS = "channels.view_outlet"
 CHANGE_OUTLETS = "channels.change_outlet"

@@ -31,6 +31,7 @@ from publisher.desk import (
     wordings,
 )
 from publisher.desk.board import views as board
+from publisher.desk.calendar import hooks as calendar_hooks  # noqa: F401 - Wagtail looks in this module alone
 from publisher.desk.converters import IsoDate
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
@@ -66,6 +67,7 @@ def urls() -> list[URLPattern]:
         *wordings.urls(),
         *questions.urls(),
         *submissions.urls(),
+        *addresses.urls(),
     ]
 
 

@@ -1,15 +1,17 @@
-"""When a language's post of the day goes out."""
+"""When a language's post of the day goes out, what was tried before, and what fills a day that nobody did."""
 
 from __future__ import annotations
 
 import datetime
 import zoneinfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from publisher.editions.models import EditionRevision
+from publisher.posts.models import Picture, Post
 
 DEFAULTS = {"en": (datetime.time(8, 0), "Europe/London"), "ca": (datetime.time(9, 0), "Europe/Madrid")}
 
@@ -114,3 +116,153 @@ class Rehearsal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot_on} {self.language}, {self.get_stage_display()}"
+
+
+class CalendarAddress(models.Model):
+    """One person's private address of the calendar: whoever has it reads the days without signing in.
+
+    The address is `nonce`, signed: it cannot be made from the row alone. Another nonce revokes it.
+    """
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    nonce = models.CharField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.owner}"
+
+
+class UnfilledPolicy(models.Model):
+    """What happens on a day that nobody has filled; one row, for the English slot that all others follow."""
+
+    class Way(models.TextChoices):
+        HOLD = "hold", "Hold: nothing is published, and the team is told"
+        RESERVE = "reserve", "A post from the reserve shelf; where it is empty, hold"
+        RERUN = "rerun", "A rerun from the archive; where none fits, hold"
+        RESERVE_OR_RERUN = "reserve-rerun", "From the reserve shelf; where it is empty, a rerun"
+
+    WEEKLY_MAX = 2
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    way = models.CharField("an unfilled day", max_length=14, choices=Way, default=Way.HOLD)
+    lead_hours = models.PositiveSmallIntegerField(
+        default=26, help_text="So long before the slot it is chosen and named; it is done at the slot."
+    )
+    older_years = models.PositiveSmallIntegerField(
+        default=1, help_text="A rerun is at least so many years old."
+    )
+    again_years = models.PositiveSmallIntegerField(
+        default=5, help_text="What was shown again is not chosen within so many years."
+    )
+    weekly_max = models.PositiveSmallIntegerField(
+        default=WEEKLY_MAX, help_text="Reruns within any seven days: one or two."
+    )
+    drafts_step_aside = models.BooleanField(
+        default=True,
+        help_text="A draft that stands on the day without being approved moves to the next empty day. "
+        "Otherwise the day is held.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "policy for unfilled days"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_unfilled_policy"),
+            models.CheckConstraint(
+                condition=Q(way__in=["hold", "reserve", "rerun", "reserve-rerun"]), name="unfilled_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    lead_hours__range=(1, 72), older_years__range=(1, 50), again_years__range=(1, 50)
+                ),
+                name="unfilled_ranges",
+            ),
+            models.CheckConstraint(condition=Q(weekly_max__range=(1, 2)), name="unfilled_weekly_max"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_way_display())
+
+    @classmethod
+    def current(cls) -> UnfilledPolicy:
+        return cls.objects.first() or cls()
+
+
+class Reserve(models.Model):
+    """A text that an editor has approved for any day, kept without a date: on the day it becomes a Post.
+
+    A Post is the picture of one date, so what has none is not a Post. `draft` is all of it, as `posts.copies`
+    writes it; `digest` proves that what goes out is what was approved.
+    """
+
+    title = models.CharField(max_length=120)
+    draft = models.JSONField()
+    digest = models.CharField(max_length=64)
+    picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by_name = models.CharField(max_length=150)
+    approved_at = models.DateTimeField()
+    post = models.OneToOneField(
+        Post,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it became; None while it lies on the shelf.",
+    )
+
+    class Meta:
+        ordering = ["approved_at", "pk"]
+        verbose_name_plural = "reserves"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class UnfilledDay(models.Model):
+    """What was decided for one day that nobody had filled, and what became of it."""
+
+    class Way(models.TextChoices):
+        HOLD = "hold", "Held"
+        RESERVE = "reserve", "From the reserve shelf"
+        RERUN = "rerun", "Rerun"
+
+    class State(models.TextChoices):
+        NAMED = "named", "Chosen"  # people may still fill the day
+        DONE = "done", "Filled"
+        HELD = "held", "Held"  # its slot came, and nothing was published
+        VOID = "void", "Filled by people"
+
+    ENDED = (State.DONE, State.HELD)
+
+    date = models.DateField(unique=True)
+    way = models.CharField(max_length=7, choices=Way)
+    state = models.CharField(max_length=5, choices=State, default=State.NAMED)
+    rerun_of = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    reserve = models.ForeignKey(Reserve, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=400, blank=True, help_text="Why it is held, for a person.")
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True, help_text="When its mail was last tried.")
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way="hold", rerun_of__isnull=True, reserve__isnull=True)
+                | Q(way="reserve", rerun_of__isnull=True, reserve__isnull=False)
+                | Q(way="rerun", rerun_of__isnull=False, reserve__isnull=True),
+                name="unfilled_day_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", post__isnull=False, ended_at__isnull=False)
+                | Q(state__in=["held", "void"], post__isnull=True, ended_at__isnull=False)
+                | Q(state="named", post__isnull=True, ended_at__isnull=True),
+                name="unfilled_day_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.get_way_display()} ({self.get_state_display()})"

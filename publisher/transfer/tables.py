@@ -88,7 +88,7 @@ POST = Record(
             *("go_live_at", "expire_at", "expired"),
         }
     ),
-    links={"series": Link(Series, "name")},
+    links={"series": Link(Series, "name"), "rerun_of": DAY},
     extra={"body": lambda post: links.resolved(post.body)},  # ids are of this installation alone
     children={
         "writers": Children(Record(PostWriter, links={"writer": Link(Writer, "name")}), "post"),
