@@ -67,7 +67,6 @@ def urls() -> list[URLPattern]:
         *wordings.urls(),
         *questions.urls(),
         *submissions.urls(),
-        *addresses.urls(),
     ]
 
 
