@@ -33,6 +33,7 @@ from publisher.desk import (
 from publisher.desk.board import views as board
 from publisher.desk.calendar import hooks as calendar_hooks  # noqa: F401 - Wagtail looks in this module alone
 from publisher.desk.converters import IsoDate
+from publisher.desk.editor import hooks as editor_hooks  # noqa: F401
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
 from publisher.desk.today.views import TodayPanel
