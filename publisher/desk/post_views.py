@@ -6,6 +6,8 @@ the approval write over it. Every such way is refused here with a message (docs/
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -47,6 +49,14 @@ class _NotByHandMixin:
 
 
 class PostCreateView(_NotByHandMixin, snippets.CreateView):
+    """`?publish_on=2031-03-03`: written for that day."""
+
+    def get_initial_form_instance(self) -> Post:
+        post: Post = super().get_initial_form_instance() or Post()
+        with contextlib.suppress(ValueError):
+            post.publish_on = datetime.date.fromisoformat(self.request.GET.get("publish_on", ""))
+        return post
+
     def get_side_panels(self) -> MediaContainer:
         return with_ours(super().get_side_panels(), self.form.instance, self.request)
 

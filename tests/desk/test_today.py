@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -242,3 +243,11 @@ def test_who_may_not_see_deliveries_is_told_of_none(sign_in, asked):
     assert sign_in("translator").get(PART).status_code in {302, 403}
     assert sign_in("writer").post(f"/desk/today/look-again/{asked.pk}/").status_code in {302, 403}
     assert Delivery.objects.get().state == State.NEEDS_PERSON
+
+
+@pytest.mark.parametrize(("asked_for", "given"), [("2031-03-07", "2031-03-07"), ("soon", ""), ("", "")])
+def test_an_empty_day_leads_to_a_post_for_it(sign_in, desk, asked_for, given):  # noqa: ARG001
+    page = sign_in("writer").get(f"/desk/posts/add/?publish_on={asked_for}").content.decode()
+    field = re.search(r'<input[^>]*name="publish_on"[^>]*>', page)
+    assert field is not None
+    assert re.findall(r'value="([^"]*)"', field[0]) == ([given] if given else [])
