@@ -106,6 +106,8 @@ class Environment:
     """What donated files may take on disk before the form says that there is no room."""
     doi_lookup_url: str | None
     """Who is asked about the paper of a donated picture; None: nobody."""
+    second_factor: str
+    """`required` of everybody who can publish or see outlets; `off`: in a demonstration on this machine alone."""
 
     @property
     def broker_socket(self) -> Path:
@@ -149,6 +151,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         aids=_aids(environ),
         doi_lookup_url=_http_url(environ, "BPOD_DOI_LOOKUP"),
         quarantine_gigabytes=_number(environ, "BPOD_QUARANTINE_GB", 20, 0, 10_000),
+        second_factor=_second_factor(environ, on_this_machine=embedded and desk_url is None),
     )
 
 
@@ -226,6 +229,15 @@ def _one_of(environ: Mapping[str, str], name: str, values: tuple[str, ...]) -> s
     value = environ.get(name) or values[0]
     if value not in values:
         raise SettingError(f"{name}: {value!r} is not one of {', '.join(values)}")
+    return value
+
+
+def _second_factor(environ: Mapping[str, str], *, on_this_machine: bool) -> str:
+    value = _one_of(environ, "BPOD_SECOND_FACTOR", ("required", "off"))
+    if value == "off" and not on_this_machine:
+        raise SettingError(
+            "BPOD_SECOND_FACTOR: off is for a demonstration, on SQLite and without BPOD_DESK_URL; leave it out"
+        )
     return value
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "publisher.search",
     "publisher.website",
     "publisher.feeds",
+    "publisher.accounts",
     "publisher.api",
     "publisher.desk",
     "channels",
@@ -49,6 +50,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,12 +64,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "publisher.accounts.headers.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "publisher.accounts.language.spoken",
+    "publisher.accounts.door.second_factor_first",
 ]
 
 ROOT_URLCONF = "publisher.urls"
@@ -104,6 +113,20 @@ if ENVIRONMENT.redis_url:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts what somebody tried in vain, so it is where every process sees it, and goes when the database goes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that, entries go at random
+    }
+}
+
+# Why each of these: docs/adr/0006
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -115,7 +138,27 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-SESSION_COOKIE_SAMESITE = "Lax"
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor == "required"
+ACCOUNT_ADAPTER = "publisher.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # tries in vain are what counts
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
+ACCOUNT_CHANGE_EMAIL = True  # the old address counts until the new one is confirmed, and is told then
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[BPoD] "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "publisher.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody can make an account for somebody else's address here
+MFA_TOTP_ISSUER = "BPoD"
+MFA_TOTP_TOLERANCE = 1  # half a minute for clocks that differ
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(
     ENVIRONMENT.desk_url and ENVIRONMENT.desk_url.startswith("https")
 )
@@ -169,6 +212,9 @@ WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # ours are under /desk/security/
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/London", "Europe/Madrid"]
 WAGTAILADMIN_COMMENTS_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True

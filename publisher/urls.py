@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
 from publisher.desk import media
 from publisher.desk.calendar import feed_views
-from publisher.desk.views import DeskLoginView
 from publisher.newsletter import views as newsletter
 from publisher.website import search_page, submit
 
+PEOPLE = RedirectView.as_view(url="/desk/people/")
+
 urlpatterns = [
-    path("desk/login/", DeskLoginView.as_view()),  # before Wagtail's, which keeps the name
+    # Before Wagtail's pages for the same, which know no second factor, no last editor-in-chief and no log.
+    path("desk/", include("publisher.accounts.urls")),
+    re_path(r"^desk/(?:users|groups|bulk/auth)/.*$", PEOPLE, name="instead_of_wagtails_people"),
+    re_path(r"^desk/password_reset/.*$", RedirectView.as_view(url="/desk/security/password/reset/")),
     path("desk/calendar/<str:token>.ics", feed_views.calendar_feed, name="desk_calendar_feed"),
     path("desk/", include(desk_urls)),
     path("translate/", include("translations.urls")),

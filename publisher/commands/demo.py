@@ -28,7 +28,7 @@ from sandbox.server import KINDS, outlet_settings
 
 FIRST = "editor"
 PEOPLE = {
-    FIRST: ("editor", "translator"),
+    FIRST: ("editor-in-chief", "translator"),
     "writer": ("writer",),
     "translator": ("translator",),
     "reviewer": ("reviewer",),

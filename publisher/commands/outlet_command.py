@@ -13,6 +13,7 @@ from channels.errors import ChannelError
 from channels.models import Outlet
 from channels.outlets import adapter_of, validate
 from channels.secrets import SealError, reseal
+from publisher.accounts.sealing import reseal_all
 from publisher.clock import wall_now
 from publisher.commands.adopt_command import adopt
 from publisher.commands.options import as_json, print_json
@@ -121,11 +122,13 @@ def check(names: tuple[str, ...]) -> None:
 
 @command.command("rekey")
 def rekey() -> None:
-    """Seal all credentials again with the newest key of BPOD_SECRET_KEY."""
+    """Seal all credentials, and people's second factors, again with the newest key of BPOD_SECRET_KEY."""
     outlets = list(Outlet.objects.exclude(sealed=""))
     for outlet in outlets:
         Outlet.objects.filter(pk=outlet.pk, sealed=outlet.sealed).update(sealed=reseal(outlet.sealed))
     click.echo(f"{len(outlets)} outlets sealed with the newest key")
+    if factors := reseal_all():
+        click.echo(f"{factors} second factors sealed with the newest key")
 
 
 def _row(outlet: Outlet, pulled: Brake | None = None) -> dict[str, Any]:

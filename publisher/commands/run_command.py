@@ -38,6 +38,9 @@ def command(port: int, demo: bool, home: Path | None) -> None:
     if home is not None:
         os.environ["BPOD_HOME"] = str(home.absolute())
     settings = environment.read()
+    if demo and settings.embedded and settings.desk_url is None:
+        os.environ.setdefault("BPOD_SECOND_FACTOR", "off")
+        settings = environment.read()
     lock = _only_one(settings.home)
     supervisor = Supervisor()
     stop_on_signals(supervisor)
@@ -73,7 +76,7 @@ def _run(supervisor: Supervisor, settings: Environment, port: int, *, demo: bool
         click.echo("bpod: no Redis-compatible server can start here; the in-process runner takes over")
         supervisor.start(Process("worker", (*BPOD, "worker", "--no-broker")), lambda: True)
     supervisor.start(Process("watch", (*BPOD, "watch")), lambda: True)
-    _say_where(port, filled, wall=with_sandbox)
+    _say_where(port, filled, wall=with_sandbox, relaxed=settings.second_factor == "off")
     supervisor.watch()
 
 
@@ -111,7 +114,7 @@ def _prepare(port: int, settings: Environment, *, demo: bool) -> dict[str, str]:
     return filled
 
 
-def _say_where(port: int, filled: dict[str, str], *, wall: bool) -> None:
+def _say_where(port: int, filled: dict[str, str], *, wall: bool, relaxed: bool) -> None:
     site, catalan = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"
     rows = [
         ("the site", f"{site}/"),
@@ -124,6 +127,8 @@ def _say_where(port: int, filled: dict[str, str], *, wall: bool) -> None:
     if wall:
         rows.append(("the wall", f"http://127.0.0.1:{port + 2}/"))
     rows += [(f"sign in as {name}", password) for name, password in filled.items()]
+    if relaxed:
+        rows.append(("the second factor", "off, for this is a demonstration; for real use: --no-demo"))
     click.echo("")
     for label, value in rows:
         click.echo(f"  {label:<22} {value}")

@@ -16,10 +16,10 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from publisher.desk.policy import REVIEW, TRANSLATE, TRANSLATORS_ROOM
+from publisher.desk.policy import PEOPLE, REMOVE_OUTLETS, REVIEW, TRANSLATE, TRANSLATORS_ROOM
 from publisher.posts.models import Post
 
-EDITOR, WRITER = "editor", "writer"
+CHIEF, EDITOR, WRITER, READ_ONLY = "editor-in-chief", "editor", "writer", "read-only"
 TRANSLATOR, REVIEWER, COORDINATOR = "translator", "reviewer", "coordinator"
 WAGTAILS_OWN = ("Editors", "Moderators")
 """Groups that Wagtail's migrations make; they would let pages be published."""
@@ -56,14 +56,26 @@ _EDITS = (
     "submissions.change_submission",
     "submissions.add_terms",
 )
+_READS = (
+    "wagtailadmin.access_admin",
+    *(f"posts.view_{model}" for model in ("post", "series", "writer")),
+    "editions.view_edition",
+    "editions.view_site",
+    "editions.view_wording",
+    "schedule.view_slot",
+    "deliveries.view_delivery",
+)
 RIGHTS: Mapping[str, tuple[str, ...]] = {
+    CHIEF: (*_EDITS, *TRANSLATORS_ROOM, REMOVE_OUTLETS, PEOPLE),
     EDITOR: (*_EDITS, *TRANSLATORS_ROOM),
     WRITER: _WRITES,
+    READ_ONLY: _READS,
     TRANSLATOR: (TRANSLATE,),
     REVIEWER: (TRANSLATE, REVIEW),
     COORDINATOR: TRANSLATORS_ROOM,
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {
+    CHIEF: ("add_image", "change_image", "choose_image"),
     EDITOR: ("add_image", "change_image", "choose_image"),
     WRITER: ("add_image", "choose_image"),
 }
@@ -87,7 +99,7 @@ def ensure() -> None:
                 GroupCollectionPermission.objects.get_or_create(
                     group=groups[name], collection=root, permission=permission
                 )
-        _ensure_workflow(groups[EDITOR])
+        _ensure_workflow(groups[EDITOR], groups[CHIEF])
 
 
 def _permissions(rights: Iterable[str]) -> list[Permission]:
@@ -100,13 +112,13 @@ def _permissions(rights: Iterable[str]) -> list[Permission]:
     ]
 
 
-def _ensure_workflow(editors: Group) -> None:
+def _ensure_workflow(*editors: Group) -> None:
     post = ContentType.objects.get_for_model(Post, for_concrete_model=False)
     bound = WorkflowContentType.objects.filter(content_type=post).select_related("workflow").first()
     if bound is not None and bound.workflow.active and bound.workflow.tasks.exists():
         return  # made before, perhaps widened by the team since
     task, _ = GroupApprovalTask.objects.get_or_create(name=TASK)
-    task.groups.add(editors)
+    task.groups.add(*editors)
     workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowContentType.objects.update_or_create(content_type=post, defaults={"workflow": workflow})

@@ -1,4 +1,4 @@
-"""The desk's own pages: the day's deliveries, and signing in."""
+"""The desk's own pages: the day's deliveries."""
 
 from __future__ import annotations
 
@@ -7,28 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.views.generic import TemplateView
-from wagtail.admin.views.account import LoginView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.day import day, next_slots, today
 from publisher.posts.models import post_on
-
-TRANSLATORS_HOME = "/translate/"
-
-
-class DeskLoginView(LoginView):
-    """Translators have no desk: they go to their room."""
-
-    def get_success_url(self) -> str:
-        url: str = super().get_success_url()
-        desk = reverse("wagtailadmin_home")
-        if url.startswith(desk) and not policy.may(self.request.user, policy.DESK):
-            return TRANSLATORS_HOME
-        return url
 
 
 class NeedsRight:

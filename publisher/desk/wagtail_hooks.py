@@ -34,6 +34,7 @@ from publisher.desk.board import views as board
 from publisher.desk.calendar import hooks as calendar_hooks  # noqa: F401 - Wagtail looks in this module alone
 from publisher.desk.converters import IsoDate
 from publisher.desk.editor import hooks as editor_hooks  # noqa: F401
+from publisher.desk.people import views as people
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
 from publisher.desk.today.views import TodayPanel
@@ -68,6 +69,7 @@ def urls() -> list[URLPattern]:
         *wordings.urls(),
         *questions.urls(),
         *submissions.urls(),
+        *people.urls(),
     ]
 
 
@@ -115,6 +117,11 @@ def wordings_menu() -> MenuItem:
     return _RightMenuItem(
         "Wordings", url, permission=policy.SEE_WORDINGS, icon_name="edit", name="wordings", order=30
     )
+
+
+@hooks.register("register_settings_menu_item")
+def people_menu() -> MenuItem:
+    return people.menu_item()
 
 
 @hooks.register("construct_main_menu")

@@ -14,6 +14,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import Collection, Locale
 
+from publisher.accounts import marks
 from publisher.desk import roles
 from publisher.editions.models import Site
 from publisher.posts.models import Picture, PictureRight, Post, PostPicture, PostWriter, Writer
@@ -44,17 +45,26 @@ def desk(db: None) -> None:  # noqa: ARG001
 
 @pytest.fixture
 def sign_in(desk: None) -> Callable[[str], Client]:  # noqa: ARG001
-    """A client signed in as `editor`, `writer`, `translator`, `superuser`, or `nobody`."""
+    """A client signed in with a second factor as one of the roles, `superuser`, or `nobody`."""
 
     def sign_in(role: str) -> Client:
         user, _ = User.objects.get_or_create(username=role, defaults={"is_superuser": role == "superuser"})
         if role in roles.RIGHTS:
             user.groups.add(Group.objects.get(name=role))
-        client = Client()
-        client.force_login(user)
-        return client
+        return signed_in(user)
 
     return sign_in
+
+
+def signed_in(user: User, *, with_factor: bool = True) -> Client:
+    """Without the seconds that hashing a password takes."""
+    client = Client()
+    client.force_login(user)
+    if with_factor:
+        session = client.session
+        session[marks.FACTOR] = user.pk
+        session.save()
+    return client
 
 
 def png(mode: str = "RGB", grey: int = 0) -> bytes:
