@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "publisher.accounts",
     "publisher.api",
     "publisher.desk",
+    "publisher.desk.importing",
     "channels",
     "channels.newsletter",
     "translations",

@@ -33,11 +33,14 @@ _WRITES = (
     "posts.add_post",
     "posts.change_post",
     "submissions.view_submission",
+    "api.add_token",
     *(f"posts.{action}_{model}" for model in ("series", "writer") for action in ("view", "add", "change")),
 )
 _EDITS = (
     *_WRITES,
     "posts.delete_post",
+    "posts.add_importedfile",
+    "api.change_token",
     "posts.delete_series",
     "posts.delete_writer",
     "editions.add_editionrevision",

@@ -34,11 +34,14 @@ from publisher.desk.board import views as board
 from publisher.desk.calendar import hooks as calendar_hooks  # noqa: F401 - Wagtail looks in this module alone
 from publisher.desk.converters import IsoDate
 from publisher.desk.editor import hooks as editor_hooks  # noqa: F401
+from publisher.desk.importing import hooks as importing_hooks  # noqa: F401
 from publisher.desk.people import views as people
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
+from publisher.desk.statistics import hooks as statistics_hooks  # noqa: F401
 from publisher.desk.today.views import TodayPanel
 from publisher.desk.today.views import urls as today_urls
+from publisher.desk.tokens import hooks as tokens_hooks  # noqa: F401
 from publisher.posts.models import Post
 
 UNUSED_MENUS = frozenset({"explorer", "documents", "help", "reports", "snippets"})

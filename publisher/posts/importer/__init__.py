@@ -4,7 +4,7 @@ A page may be HTML in the markup of 2016 or a copy of the page's text (docs/refe
 """
 
 from publisher.posts.importer.page import Page, PageError, UnmatchedError
-from publisher.posts.importer.pages import again, import_pages
+from publisher.posts.importer.pages import again, import_pages, piece
 from publisher.posts.importer.reader import read
 from publisher.posts.importer.reports import Report
 from publisher.posts.importer.store import DateTakenError, store
@@ -17,6 +17,7 @@ __all__ = [
     "UnmatchedError",
     "again",
     "import_pages",
+    "piece",
     "read",
     "store",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -65,6 +65,31 @@ def import_pages(
         else _Real(now, steps, draft=draft, tell_known=tell_known)
     )
     return _all(found, run, steps)
+
+
+def piece(
+    files: list[Found],
+    *,
+    draft: bool,
+    dry_run: bool,
+    now: datetime,
+    archive: Archive,
+    translate: Translate | None = None,
+    late: bool = False,
+    claimed: Mapping[date, str] | None = None,
+) -> list[Report | None]:
+    """Some files of a folder whose files are not all taken at once, in their order; None for a translation, which
+    comes once the others are done, when `late` asks for it.
+
+    `claimed`: of a dry run, the days that earlier pieces would take, and the titles.
+    """
+    steps = Steps(archive, None if draft else translate)
+    run: _Run
+    if dry_run:
+        run = _Dry(translates=steps.translate is not None, claimed=claimed or {})
+    else:
+        run = _Real(now, steps, draft=draft, tell_known=True)
+    return [report for _file, report in run.batch(files, translations=late)]
 
 
 def again(
@@ -140,13 +165,16 @@ class _Run:
 
 
 class _Dry(_Run):
-    def __init__(self, *, translates: bool) -> None:
+    def __init__(self, *, translates: bool, claimed: Mapping[date, str] | None = None) -> None:
         self._translates = translates
         # Only a dry run needs to remember: in a real one the database knows.
         self._taken: dict[date, str] = {
             day: f"“{title}”" for day, title in Post.objects.values_list("publish_on", "title")
         }
         self._titles: dict[date, str] = dict(Post.objects.values_list("publish_on", "title"))
+        for day, title in (claimed or {}).items():
+            self._taken.setdefault(day, f"“{title}”, of the same import")
+            self._titles.setdefault(day, title)
 
     def batch(
         self, files: list[Found], *, translations: bool = False

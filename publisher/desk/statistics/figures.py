@@ -1,0 +1,272 @@
+"""The figures, counted by the database. Each table is a few columns of words and numbers, the first of them its key."""
+
+from __future__ import annotations
+
+import datetime
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField
+from django.db.models.functions import TruncMonth
+
+from channels.models import Outlet
+from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
+from publisher.desk.day import language_name
+from publisher.desk.statistics.periods import Period
+from publisher.editions.freeze import SOURCE
+from publisher.editions.models import Edition
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import slot_instant
+from translations import lag
+
+LATENESS = (
+    (10, "≤ 10 s"),
+    (60, "≤ 1 min"),
+    (300, "≤ 5 min"),
+    (3_600, "≤ 1 h"),
+    (86_400, "≤ 1 day"),
+    (None, "later"),
+)
+REASONS = 12
+REASON_CHARS = 90
+FATES = (
+    ("delivered", "Delivered", (State.DELIVERED,)),
+    ("open", "Under way", (State.PENDING, State.CLAIMED, State.SENDING, State.UNCONFIRMED, State.LOOKING_UP)),
+    ("asks", "Wait for a person", (State.NEEDS_PERSON, State.HELD)),
+    ("failed", "Refused", (State.FAILED,)),
+    ("cancelled", "Cancelled", (State.CANCELLED,)),
+)
+IN_VAIN = (
+    Attempt.Outcome.REFUSED,
+    Attempt.Outcome.UNAVAILABLE,
+    Attempt.Outcome.UNAUTHORIZED,
+    Attempt.Outcome.UNKNOWN,
+)
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    """In addresses and file names."""
+    title: str
+    said: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class Seconds(Func):
+    """An instant as seconds since 1970, worked out by the database itself."""
+
+    output_field = IntegerField()
+    template = "CAST(EXTRACT(EPOCH FROM %(expressions)s) AS BIGINT)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        whole = "CAST(ROUND((julianday(%(expressions)s) - 2440587.5) * 86400) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=whole, **context)
+
+
+def posts(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """Of the archive as well: whatever readers found new on its day."""
+    rows = Edition.objects.filter(state=Edition.State.RELEASED, publish_on__range=_range(period)).order_by()
+    counted = rows.annotate(month=TruncMonth("publish_on")).values_list("month", "language", "silent")
+    months: dict[datetime.date, Counter[str]] = defaultdict(Counter)
+    languages: set[str] = set()
+    for month, language, silent, count in counted.annotate(Count("pk")):
+        months[month][language] += count
+        months[month]["silent"] += count if silent else 0
+        languages.add(language)
+    named = sorted(languages, key=lambda one: (one != SOURCE, one))
+    return Table(
+        "posts",
+        "Posts, month by month",
+        "How many posts have come out in each language; some are of the archive, and were announced nowhere.",
+        ("Month", *(language_name(one) for one in named), "of these, archive"),
+        tuple(
+            (_month(month), *(counts[one] for one in named), counts["silent"])
+            for month, counts in sorted(months.items())
+        ),
+    )
+
+
+def lateness(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """How long after its slot each page answered."""
+    late = [seconds for _month, _language, seconds in _late(period)]
+    return Table(
+        "lateness",
+        "Lateness at the slot",
+        "From the slot to the moment the page answered, over all posts that were announced.",
+        ("Lateness", "Posts"),
+        tuple(zip((label for _, label in LATENESS), _binned(late), strict=True)) if late else (),
+    )
+
+
+def lateness_by_month(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    months: dict[datetime.date, list[float]] = defaultdict(list)
+    for month, _language, seconds in _late(period):
+        months[month].append(seconds)
+    return Table(
+        "lateness-by-month",
+        "Lateness, month by month",
+        "The median and the worst of each month, in seconds from the slot to the moment the page answered.",
+        ("Month", "Median, seconds", "Worst, seconds", "Posts"),
+        tuple(
+            (_month(month), round(statistics.median(late)), round(max(late)), len(late))
+            for month, late in sorted(months.items())
+        ),
+    )
+
+
+def deliveries(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """Announcements: the duties that followers see."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = Delivery.objects.filter(act=Act.ANNOUNCE, edition__publish_on__range=_range(period)).order_by()
+    for outlet, state, count in rows.values_list("outlet", "state").annotate(Count("pk")):
+        counts[outlet][state] += count
+    names = dict(Outlet.objects.filter(pk__in=counts).values_list("pk", "name"))
+    fate = {state: key for key, _label, states in FATES for state in states}
+    told: list[Row] = []
+    for outlet, states in counts.items():
+        by_fate: Counter[str] = Counter()
+        for state, count in states.items():
+            by_fate[fate[State(state)]] += count
+        told.append((names[outlet], *(by_fate[key] for key, *_ in FATES)))
+    return Table(
+        "deliveries",
+        "Deliveries, outlet by outlet",
+        "What became of the announcements.",
+        ("Outlet", *(label for _, label, _states in FATES)),
+        tuple(sorted(told)),
+    )
+
+
+def delays(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """From the slot to the receipt."""
+    late = Seconds("received_at") - Seconds("delivery__due_at")
+    rows = Receipt.objects.filter(
+        delivery__act=Act.ANNOUNCE, delivery__edition__publish_on__range=_range(period)
+    )
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    counted = rows.order_by().values_list("delivery__outlet__name", late).annotate(Count("pk"))
+    for outlet, seconds, count in counted:
+        found[outlet][int(seconds)] += count
+    return Table(
+        "delays",
+        "How soon followers have it",
+        "From the slot, or a late release, to the receipt of the platform: half and nineteen of twenty were no slower.",
+        ("Outlet", "Half within, seconds", "95 % within, seconds", "Receipts"),
+        tuple(
+            (outlet, _quantile(seconds, 0.5), _quantile(seconds, 0.95), seconds.total())
+            for outlet, seconds in sorted(found.items())
+        ),
+    )
+
+
+def failures(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """Tries in vain, by what the platform answered."""
+    begins, ends = period.instants
+    rows = Attempt.objects.filter(outcome__in=IN_VAIN, started_at__gte=begins, started_at__lt=ends)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    counted = rows.order_by().values_list("delivery__outlet__kind", "outcome").annotate(Count("pk"))
+    for kind, outcome, count in counted:
+        kinds[kind][outcome] += count
+    return Table(
+        "failures",
+        "Tries in vain, channel by channel",
+        "Most are tried again by themselves; what a person must mend is on the board of deliveries.",
+        ("Channel", *(str(Attempt.Outcome(outcome).label) for outcome in IN_VAIN)),
+        tuple((kind, *(outcomes[one] for one in IN_VAIN)) for kind, outcomes in sorted(kinds.items())),
+    )
+
+
+def reasons(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+    """The commonest words in which platforms said no."""
+    begins, ends = period.instants
+    rows = Attempt.objects.filter(outcome__in=IN_VAIN, started_at__gte=begins, started_at__lt=ends)
+    counted = rows.exclude(detail="").order_by().values_list("detail").annotate(times=Count("pk"))
+    said: Counter[str] = Counter()
+    for detail, times in counted.order_by("-times", "detail")[: 10 * REASONS]:
+        said[" ".join(detail.split())[:REASON_CHARS]] += times
+    return Table(
+        "reasons",
+        "Why, in the platforms’ words",
+        f"The {REASONS} commonest.",
+        ("Reason", "Tries"),
+        tuple(sorted(said.most_common(REASONS), key=lambda one: (-one[1], one[0]))),
+    )
+
+
+def translation(period: Period, now: datetime.datetime) -> Table:
+    rows: list[Row] = []
+    for language in Slot.objects.exclude(language=SOURCE).values_list("language", flat=True):
+        rows += [
+            (
+                _month(month.first_on) if language == "ca" else f"{_month(month.first_on)} {language}",
+                month.texts,
+                month.translated,
+                month.on_time,
+                None if month.median_hours is None else round(month.median_hours, 1),
+            )
+            for month in lag.of(language, now, since=period.first_on)
+            if month.first_on <= period.last_on
+        ]
+    return Table(
+        "translation",
+        "How early translations are approved",
+        "The median of the hours between the approval and the slot; below zero it came after it.",
+        ("Month", "Texts", "Translated", "On time", "Median, hours before the slot"),
+        tuple(rows),
+    )
+
+
+TABLES: Mapping[str, Callable[[Period, datetime.datetime], Table]] = {
+    "posts": posts,
+    "lateness": lateness,
+    "lateness-by-month": lateness_by_month,
+    "deliveries": deliveries,
+    "delays": delays,
+    "failures": failures,
+    "reasons": reasons,
+    "translation": translation,
+}
+
+
+def _late(period: Period) -> Iterable[tuple[datetime.date, str, float]]:
+    """Month, language and seconds of each page that was announced; never less than none: clocks differ."""
+    slots = {slot.language: slot for slot in Slot.objects.all()}
+    rows = Edition.objects.filter(
+        silent=False, page_live_at__isnull=False, publish_on__range=_range(period), language__in=slots
+    )
+    live = Seconds(F("page_live_at"))
+    for day, language, seconds in rows.order_by("publish_on").values_list("publish_on", "language", live):
+        slot = slots[language]
+        due = slot_instant(day, slot.time, slot.zone).timestamp()
+        yield day.replace(day=1), language, max(0.0, seconds - due)
+
+
+def _binned(late: Sequence[float]) -> list[int]:
+    counts = [0] * len(LATENESS)
+    for seconds in late:
+        place = next(at for at, (most, _) in enumerate(LATENESS) if most is None or seconds <= most)
+        counts[place] += 1
+    return counts
+
+
+def _quantile(counted: Counter[int], share: float) -> int:
+    wanted, seen = share * counted.total(), 0
+    for seconds in sorted(counted):
+        seen += counted[seconds]
+        if seen >= wanted:
+            return max(0, seconds)
+    return 0
+
+
+def _range(period: Period) -> tuple[datetime.date, datetime.date]:
+    return period.first_on, period.last_on
+
+
+def _month(day: datetime.date) -> str:
+    return f"{day:%Y-%m}"
