@@ -22,10 +22,8 @@ from wagtail.admin.panels import (
 
 from channels import registry
 from publisher.desk.approval import CHANGES
-from publisher.desk.editor import checks, live
+from publisher.desk.editor import checks, correction, live
 from publisher.desk.states import state_of
-from publisher.editions.freeze import SOURCE
-from publisher.editions.models import Edition
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
 
@@ -49,13 +47,9 @@ class StatePanel(Panel):
                 **super().get_context_data(parent_context),
                 "state": state,
                 **(live.told(checks.lines(self.instance, self.form)) if open_draft else {}),
-                "changes": CHANGES if open_draft and _is_public(self.instance) else (),
+                "changes": CHANGES if open_draft and correction.is_public(self.instance) else (),
+                "has_history": self.instance.pk is not None and self.instance.editions.exists(),
             }
-
-
-def _is_public(post: Any) -> bool:
-    released = Edition.objects.filter(post=post.pk, language=SOURCE, state=Edition.State.RELEASED)
-    return released.exists()
 
 
 def channel_choices() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from publisher.desk import form, post_views
-from publisher.desk.editor import live
+from publisher.desk.editor import correction, live
 from publisher.desk.states import PostState, with_state
 from publisher.posts.models import Post, PostPicture, Series, Writer
 
@@ -87,7 +87,7 @@ class PostViewSet(SnippetViewSet):
         )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *live.urls(self)]
+        return [*super().get_urlpatterns(), *live.urls(self), *correction.form_urls(self)]
 
     def get_edit_handler(self) -> Any:
         return form.panels().bind_to_model(self.model)

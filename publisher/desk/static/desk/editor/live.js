@@ -7,6 +7,7 @@
   const checks = document.querySelector("[data-desk-checks]");
   const status = document.querySelector("[data-desk-checks-status]");
   const outlets = document.querySelector("[data-desk-outlets]");
+  const plan = document.querySelector("[data-desk-plan]"); // of a correction, where the post is public
 
   const written = () => {
     const data = new FormData(form);
@@ -152,6 +153,8 @@
   );
   const lookAtOutlets = watcher("outlets", outlets, (html) => replace(outlets, html), 2 * LOOK_MS);
 
+  const lookAtPlan = watcher("correction", plan, (html) => replace(plan, html), 2 * LOOK_MS);
+
   let last = null;
   let since = 0;
   const look = () => {
@@ -163,6 +166,7 @@
     }
     const quietFor = Date.now() - since;
     lookAtChecks(state, quietFor);
+    lookAtPlan(state, quietFor);
     if (outlets && isShown(outlets)) lookAtOutlets(state, quietFor);
   };
   setInterval(look, LOOK_MS);
