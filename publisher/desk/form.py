@@ -22,7 +22,7 @@ from wagtail.admin.panels import (
 
 from channels import registry
 from publisher.desk.approval import CHANGES
-from publisher.desk.editor import checks, correction, live
+from publisher.desk.editor import checks, correction, linking, live
 from publisher.desk.states import state_of
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
@@ -98,7 +98,11 @@ def panels() -> ObjectList:
             ),
             FieldPanel("title"),
             FieldPanel("strapline"),
-            FieldPanel("body", attrs={"data-desk-words": f"{rules.WORDS_MIN} {rules.WORDS_MAX}"}),
+            FieldPanel(
+                "body",
+                widget=linking.widget(),
+                attrs={"data-desk-words": f"{rules.WORDS_MIN} {rules.WORDS_MAX}"},
+            ),
             InlinePanel("writers", [FieldPanel("writer")], heading="Writers", label="Writer"),
             InlinePanel("pictures", _picture(), heading="Pictures", label="Picture"),
             InlinePanel("creators", _creator(), heading="Made by", label="Creator"),

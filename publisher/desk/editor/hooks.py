@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from publisher.desk.editor import comments, correction, history
+from publisher.desk.editor import comments, correction, history, linking
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [*comments.urls(), *history.urls(), *correction.urls()]
+    return [*comments.urls(), *history.urls(), *correction.urls(), *linking.urls()]
+
+
+@hooks.register("register_rich_text_features")
+def links_to_posts(features: FeatureRegistry) -> None:
+    linking.register(features)
