@@ -16,7 +16,14 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from publisher.desk.policy import PEOPLE, REMOVE_OUTLETS, REVIEW, TRANSLATE, TRANSLATORS_ROOM
+from publisher.desk.policy import (
+    PEOPLE,
+    REMOVE_OUTLETS,
+    REVIEW,
+    REVOKE_TOKENS,
+    TRANSLATE,
+    TRANSLATORS_ROOM,
+)
 from publisher.posts.models import Post
 
 CHIEF, EDITOR, WRITER, READ_ONLY = "editor-in-chief", "editor", "writer", "read-only"
@@ -40,7 +47,6 @@ _EDITS = (
     *_WRITES,
     "posts.delete_post",
     "posts.add_importedfile",
-    "api.change_token",
     "posts.delete_series",
     "posts.delete_writer",
     "editions.add_editionrevision",
@@ -69,7 +75,7 @@ _READS = (
     "deliveries.view_delivery",
 )
 RIGHTS: Mapping[str, tuple[str, ...]] = {
-    CHIEF: (*_EDITS, *TRANSLATORS_ROOM, REMOVE_OUTLETS, PEOPLE),
+    CHIEF: (*_EDITS, *TRANSLATORS_ROOM, REMOVE_OUTLETS, PEOPLE, REVOKE_TOKENS),
     EDITOR: (*_EDITS, *TRANSLATORS_ROOM),
     WRITER: _WRITES,
     READ_ONLY: _READS,

@@ -19,5 +19,5 @@ def urls() -> list[URLPattern]:
 def menu() -> RightMenuItem:
     url = reverse("desk_import")
     return RightMenuItem(
-        "Import", url, permission=policy.IMPORT, icon_name="upload", name="importing", order=125
+        "Import", url, permission=policy.IMPORT, icon_name="folder-open-inverse", name="importing", order=125
     )

@@ -38,7 +38,7 @@ class ImportView(DeskPage):
     permission = policy.IMPORT
     template_name = "desk/importing/uploads.html"
     page_title = "Import"
-    header_icon = "upload"
+    header_icon = "folder-open-inverse"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bad = Q(pages__outcome__in=TROUBLE) | Q(pages__outcome="", pages__found__in=TROUBLE)
@@ -88,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 class UploadView(DeskPage):
     permission = policy.IMPORT
     template_name = "desk/importing/upload.html"
-    header_icon = "upload"
+    header_icon = "folder-open-inverse"
 
     def get_page_title(self) -> str:
         return f"Import: {self._upload().given}"
