@@ -7,8 +7,10 @@ from http import HTTPStatus
 
 import pytest
 
+from publisher.api import limits
 from publisher.api.contract import openapi
 from publisher.api.problems import KINDS
+from tests.docs.pages import DOCS
 
 
 def test_the_page_names_every_route_and_every_problem(client):
@@ -49,3 +51,13 @@ def test_another_method_is_a_problem_that_names_the_right_one(client):
     answer = client.post("/api/v1/posts")
     assert (answer.status_code, answer["Allow"]) == (HTTPStatus.METHOD_NOT_ALLOWED, "GET")
     assert answer.json()["type"].endswith("#no-such-way")
+
+
+def test_the_reference_names_every_problem_and_every_limit():
+    text = (DOCS / "reference" / "api.md").read_text()
+    assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
+    told = re.findall(r"^\| (?:an address|a token|wrong).*\| (\d+) \|$", text, re.MULTILINE)
+    assert [int(number) for number in told] == [*limits.MOST.values()]
+    named = {"publish_on": "DATE", "number": "ID"}
+    paths = [re.sub(r"\{(\w+)\}", lambda match: named[match[1]], path) for path in openapi()["paths"]]
+    assert [path for path in paths if f"{path}`" not in text] == []
