@@ -126,7 +126,8 @@ def _on_time(language: str, now: datetime.datetime, today: datetime.date) -> int
 
 def clock_change(now: datetime.datetime) -> list[ClockChange]:
     """The next one of each zone that has a slot."""
-    zones = dict.fromkeys(Slot.objects.order_by("language").values_list("zone", flat=True))
+    slots = sorted(Slot.objects.values_list("language", "zone"), key=lambda slot: slot[0] != SOURCE)
+    zones = dict.fromkeys(zone for _, zone in slots)
     changes = (_next_change(zone, local_date(now, zone)) for zone in zones)
     return [change for change in changes if change is not None]
 
