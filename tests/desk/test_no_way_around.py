@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import get_resolver, reverse
+from django.utils import timezone
 from wagtail import hooks
+from wagtail.models import Revision, TaskState
 
 from publisher.clock import wall_now
 from publisher.desk import approval
@@ -14,6 +19,35 @@ from publisher.posts.models import Post
 from tests.desk.editing import form_data, messages_of, save
 
 pytestmark = pytest.mark.usefixtures("desk")
+TRIED_BELOW = {
+    "unpublish",
+    "lock",
+    "unlock",
+    "revisions_unschedule",
+    "revisions_revert",
+    "add",
+    "edit",
+    "delete",
+}
+TRIED_BELOW |= {"workflow_action", "collect_workflow_action_data"}
+ONLY_SHOWS = {
+    "list",
+    "list_results",
+    "usage",
+    "history",
+    "history_results",
+    "revisions_view",
+    "revisions_compare",
+}
+ONLY_SHOWS |= {
+    "preview_on_add",
+    "preview_on_edit",
+    "workflow_preview",
+    "workflow_history",
+    "workflow_history_detail",
+}
+ONLY_SHOWS |= {"confirm_workflow_cancellation"}
+OURS = {"checks_on_add", "checks_on_edit", "outlets_on_add", "outlets_on_edit", "correction_on_edit"}
 PEOPLE = pytest.mark.parametrize("role", ["superuser", "editor", "writer"])
 JSON = {"accept": "application/json"}
 
@@ -177,3 +211,113 @@ def test_words_changed_behind_the_desks_back_do_not_pass_for_approved(approved):
     EditionRevision.objects.filter(pk=edition.current_id).update(content=content)
     with pytest.raises(TamperedError, match="changed after approval"):
         Edition.objects.get(post=approved).content()
+
+
+# The ways there are
+
+
+def _of_namespace(patterns, namespace):
+    for pattern in patterns:
+        if getattr(pattern, "namespace", None) == namespace:
+            yield from pattern.url_patterns
+        elif hasattr(pattern, "url_patterns"):
+            yield from _of_namespace(pattern.url_patterns, namespace)
+
+
+def test_every_address_that_wagtail_has_for_a_post_is_known():
+    """An upgrade that adds a way fails here, until somebody has looked at it."""
+    names = {pattern.name for pattern in _of_namespace(get_resolver().url_patterns, "posts")}
+    assert names == TRIED_BELOW | ONLY_SHOWS | OURS
+
+
+def test_neither_djangos_admin_nor_wagtails_writing_api_is_there(client, sign_in):
+    assert not apps.is_installed("django.contrib.admin")
+    for address in ("/admin/", "/api/v3/", "/api/v3/snippets/", "/api/v3/snippets/posts.post/"):
+        assert client.get(address).status_code == 404
+        assert sign_in("superuser").post(address, {}).status_code in {403, 404, 405}
+
+
+@PEOPLE
+def test_a_post_is_not_copied(role, sign_in, approved):
+    before = picture_of_everything()
+    for address in (f"/desk/posts/copy/{approved.pk}/", f"/desk/posts/{approved.pk}/copy/"):
+        assert sign_in(role).post(address, form_data(approved)).status_code == 404
+    assert picture_of_everything() == before
+
+
+@PEOPLE
+@pytest.mark.usefixtures("approved")
+def test_the_choosers_form_makes_nothing_public(role, sign_in):
+    """Wagtail can make an object where one is chosen; of posts it has no form, and says so with an error."""
+    before = picture_of_everything()
+    data = form_data(publish_on="2031-03-09", **{"action-publish": "1", "live": "on"})
+    client = sign_in(role)
+    client.raise_request_exception = False
+    assert client.post("/desk/snippets/choose/posts/post/create/", data).status_code >= 300
+    assert picture_of_everything() == before
+
+
+@PEOPLE
+def test_pages_and_their_ways_lead_to_no_post(role, sign_in, approved):
+    before = picture_of_everything()
+    for address in (
+        f"/desk/pages/{approved.pk}/privacy/",
+        f"/desk/pages/{approved.pk}/unpublish/",
+        f"/desk/pages/{approved.pk}/copy/",
+        f"/desk/pages/{approved.pk}/move/1/confirm/",
+        f"/desk/api/main/pages/{approved.pk}/action/publish/",
+        f"/desk/api/main/pages/{approved.pk}/action/unpublish/",
+        f"/desk/api/main/pages/{approved.pk}/action/revert_to_page_revision/",
+    ):
+        sign_in(role).post(address, {"revision_id": approved.latest_revision_id})
+    assert picture_of_everything() == before
+
+
+def test_a_time_to_go_live_that_got_into_a_revision_publishes_nothing(make_post):
+    post = make_post()
+    Revision.objects.filter(pk=post.latest_revision_id).update(
+        approved_go_live_at=timezone.now() - timezone.timedelta(days=1)
+    )
+    before = picture_of_everything()
+    with pytest.raises(PermissionDenied):
+        call_command("publish_scheduled")
+    assert picture_of_everything() == before
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"live": True}, {"go_live_at": timezone.now()}, {"expire_at": timezone.now()}],
+)
+def test_the_schema_refuses_a_post_that_is_live_or_scheduled(columns, make_post):
+    post = make_post()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(**columns)
+
+
+@pytest.mark.parametrize("step", ["workflow_action", "collect_workflow_action_data"])
+def test_a_writer_takes_no_step_of_the_review_for_an_editor(step, sign_in, make_post):
+    post, writer = make_post(), sign_in("writer")
+    save(writer, post, "action-submit")
+    task = Post.objects.get(pk=post.pk).current_workflow_task_state
+    before = picture_of_everything()
+    writer.post(reverse(f"posts:{step}", args=[post.pk, "approve", task.pk]), {"comment": "mine"})
+    assert picture_of_everything() == before
+    assert TaskState.objects.get(pk=task.pk).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_a_review_that_is_ended_from_code_asks_who_ends_it(sign_in, make_post, django_user_model):
+    post = make_post()
+    save(sign_in("writer"), post, "action-submit")
+    task = Post.objects.get(pk=post.pk).current_workflow_task_state
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        task.specific.approve(user=django_user_model.objects.get(username="writer"))
+    assert not Edition.objects.exists()
+
+
+@PEOPLE
+def test_comparing_and_looking_change_nothing(role, sign_in, approved):
+    before, client = picture_of_everything(), sign_in(role)
+    client.get(reverse("posts:revisions_compare", args=[approved.pk, "earliest", "latest"]))
+    for what in ("checks", "outlets", "correction"):
+        client.post(f"/desk/posts/{what}/{approved.pk}/", form_data(approved, title="Overwritten"))
+    assert picture_of_everything() == before

@@ -20,12 +20,16 @@
       const dialog = element(
         "dialog",
         { class: "desk-chooser", "aria-labelledby": "desk-chooser-title" },
-        element("h2", { id: "desk-chooser-title" }, "Link to a post"),
-        element("label", { for: "desk-post-search", class: "w-field__label" }, "Words of the title, or a date such as 2016-02"),
-        search,
-        status,
-        list,
-        close,
+        element(
+          "div",
+          { class: "desk-chooser__inside" },
+          element("h2", { id: "desk-chooser-title" }, "Link to a post"),
+          element("label", { for: "desk-post-search", class: "w-field__label" }, "Words of the title, or a date such as 2016-02"),
+          search,
+          status,
+          list,
+          close,
+        ),
       );
       let chosen = null;
       let latest = 0;
@@ -97,9 +101,10 @@
   }
 
   const PostLink = (props) => {
+    const icon = React.createElement(window.wagtail.components.Icon, { name: "calendar-alt" });
     const { id, label } = props.contentState.getEntity(props.entityKey).getData();
     const url = window.location.pathname.replace(/\/posts\/.*/, `/posts/edit/${id}/`);
-    return React.createElement(draftail.TooltipEntity, { ...props, icon: "calendar-alt", label, url }, props.children);
+    return React.createElement(draftail.TooltipEntity, { ...props, icon, label, url }, props.children);
   };
 
   draftail.registerPlugin({ type: "POST", source: PostLinkSource, decorator: PostLink }, "entityTypes");
