@@ -24,6 +24,7 @@ MEASUREMENTS = (
     "channels",
     "memory",
     "translators",
+    "desk",
     "catalan_checks",
     "search",
     "one_post",

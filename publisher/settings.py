@@ -103,15 +103,6 @@ if ENVIRONMENT.embedded:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-# What is counted for a minute. Without Redis there is one process that answers people, and its memory will do.
-if ENVIRONMENT.redis_url:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": ENVIRONMENT.redis_url.replace("redis+socket://", "unix://", 1),
-            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-        }
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counts what somebody tried in vain, so it is where every process sees it, and goes when the database goes.
@@ -120,7 +111,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cacheentry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that, entries go at random
+    },
+    # Counts requests, a minute at a time. Without Redis one process answers people, and its memory will do.
+    "minutes": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.redis_url.replace("redis+socket://", "unix://", 1),
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
+    if ENVIRONMENT.redis_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # Why each of these: docs/adr/0006

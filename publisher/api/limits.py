@@ -1,4 +1,4 @@
-"""How often a token and an address may ask: counted a minute at a time, in Django's cache.
+"""How often a token and an address may ask: counted a minute at a time, in the cache of the settings that is kept for it.
 
 A cache that does not answer closes nothing: the limits spare the machine, tokens guard what is behind them.
 """
@@ -9,7 +9,7 @@ import logging
 import time
 from http import HTTPStatus
 
-from django.core.cache import cache
+from django.core.cache import BaseCache, caches
 from django.utils.crypto import salted_hmac
 
 from publisher.api.problems import ProblemError
@@ -31,7 +31,7 @@ def count(what: str, who: str) -> None:
 def must_not_be_past(what: str, who: str) -> None:
     """The same without counting."""
     try:
-        past = int(cache.get(_name(what, who), 0)) > MOST[what]
+        past = int(_cache().get(_name(what, who), 0)) > MOST[what]
     except Exception:
         log.exception("the cache does not answer; nobody is limited")
         return
@@ -42,9 +42,9 @@ def must_not_be_past(what: str, who: str) -> None:
 def _counted(what: str, who: str) -> int:
     name = _name(what, who)
     try:
-        if cache.add(name, 1, timeout=2 * WINDOW_SECONDS):
+        if _cache().add(name, 1, timeout=2 * WINDOW_SECONDS):
             return 1
-        return int(cache.incr(name))
+        return int(_cache().incr(name))
     except ValueError:  # it ended in between
         return 1
     except Exception:
@@ -60,6 +60,10 @@ def _too_often(what: str) -> ProblemError:
         f"At most {MOST[what]} a minute; ask again in {wait} seconds.",
         headers={"Retry-After": str(wait)},
     )
+
+
+def _cache() -> BaseCache:
+    return caches["minutes"]
 
 
 def _name(what: str, who: str) -> str:

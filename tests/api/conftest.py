@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from publisher.api import limits, tokens
@@ -19,7 +19,7 @@ EVERY_SCOPE = tuple(Token.Scope.values)
 
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet(db):  # noqa: ARG001
-    cache.clear()
+    caches["minutes"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from publisher.api import limits, tokens
@@ -142,8 +142,8 @@ class TestHowOften:
         assert "203.0.113.9" not in limits._name(limits.WITHOUT_TOKEN, "203.0.113.9")
 
     def test_a_cache_that_does_not_answer_closes_nothing(self, client, settings, caplog):
-        settings.CACHES = {
-            "default": {
+        settings.CACHES = settings.CACHES | {
+            "minutes": {
                 "BACKEND": "django.core.cache.backends.redis.RedisCache",
                 "LOCATION": "unix:///nowhere.sock",
             }
@@ -155,9 +155,9 @@ class TestHowOften:
 def test_several_processes_count_together(broker_url, settings, client, monkeypatch):
     location = broker_url.replace("redis+socket://", "unix://", 1)
     redis = "django.core.cache.backends.redis.RedisCache"
-    settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": location}}
-    cache.clear()
+    settings.CACHES = settings.CACHES | {"minutes": {"BACKEND": redis, "LOCATION": location}}
+    caches["minutes"].clear()
     monkeypatch.setitem(limits.MOST, limits.WITHOUT_TOKEN, 2)
     monkeypatch.setattr(limits, "WINDOW_SECONDS", 10**6)
     assert [client.get("/api/v1/sites").status_code for _ in range(3)] == [200, 200, 429]
-    cache.close()
+    caches["minutes"].close()

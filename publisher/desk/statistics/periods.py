@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-YEAR = datetime.timedelta(days=365)
-NAMED = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
+ALL = "all"
+NAMED = {"30": "30 days", "90": "90 days", "365": "A year", ALL: "All"}
 DEFAULT = "365"
 
 
@@ -31,9 +31,6 @@ class Period:
         after = self.last_on if self.last_on == datetime.date.max else self.last_on + datetime.timedelta(1)
         return datetime.datetime.combine(self.first_on, midnight), datetime.datetime.combine(after, midnight)
 
-    def month_of(self, day: datetime.date) -> datetime.date:
-        return day.replace(day=1)
-
 
 def asked(given: Mapping[str, str], today: datetime.date) -> tuple[Period, str]:
     """The period, and what was wrong with the question."""
@@ -53,6 +50,6 @@ def asked(given: Mapping[str, str], today: datetime.date) -> tuple[Period, str]:
 
 
 def named(name: str, today: datetime.date) -> Period:
-    if name == "all":
+    if name == ALL:
         return Period(datetime.date.min, today, name)
     return Period(today - datetime.timedelta(days=int(name) - 1), today, name)

@@ -227,4 +227,4 @@ class TestThePage:
             client.get(address)
 
 
-QUERIES = 25
+QUERIES = 24
