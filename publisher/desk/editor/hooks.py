@@ -6,12 +6,12 @@ from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from publisher.desk.editor import comments, correction, history, linking
+from publisher.desk.editor import comments, correction, focus, history, linking
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [*comments.urls(), *history.urls(), *correction.urls(), *linking.urls()]
+    return [*comments.urls(), *history.urls(), *correction.urls(), *linking.urls(), *focus.urls()]
 
 
 @hooks.register("register_rich_text_features")

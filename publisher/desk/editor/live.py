@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditVi
 
 from channels.models import Outlet
 from publisher.desk.day import LANGUAGE_NAMES
-from publisher.desk.editor import checks, languages, outlets
+from publisher.desk.editor import checks, focus, languages, outlets
 from publisher.desk.previews import frozen_of
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE, NotApprovableError
@@ -37,7 +37,11 @@ class _Checks:
             return render(request, "desk/editor/checks.html", told(checks.errors(form)))
         form.save(commit=False)
         found = told(checks.lines(form.instance, form))
-        return render(request, "desk/editor/checks.html", {**found, "rights": rights_of(form)})
+        return render(
+            request,
+            "desk/editor/checks.html",
+            {**found, "rights": rights_of(form), "shapes": shapes_of(form)},
+        )
 
 
 class _Outlets:
@@ -102,6 +106,26 @@ def rights_of(form: Any) -> list[dict[str, Any]]:
         places = outlets.rights_table(rights, list(LANGUAGE_NAMES), list(kinds))
         tables.append({"anchor": f"id_{row.prefix}-rights-FORMS", "rows": places})
     return [{**table, "languages": LANGUAGE_NAMES.values()} for table in tables]
+
+
+def shapes_of(form: Any) -> list[dict[str, Any]]:
+    """What other ratios would make of each picture, as its tick says now."""
+    shapes = []
+    for row in checks.rows(form.formsets["pictures"]):
+        placed = row.instance
+        if placed.picture_id is None:
+            continue
+        cropped = placed.may_be_cropped and focus.box_of(placed.picture) is not None
+        shapes.append(
+            {
+                "anchor": f"id_{row.prefix}-may_be_cropped",
+                "picture": placed.picture_id,
+                "src": placed.picture.get_rendition("max-400x400").url,
+                "cropped": cropped,
+                "cuts": focus.cuts(placed.picture, cropped=cropped),
+            }
+        )
+    return shapes
 
 
 def shown(post: Post) -> dict[str, Any]:
