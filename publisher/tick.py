@@ -23,6 +23,8 @@ from publisher.feeds import bake as feeds
 from publisher.projections import PROJECTIONS
 from publisher.schedule import release, reminding
 from publisher.schedule.rehearsal_rounds import rehearse_due
+from publisher.schedule.unfilled import days as unfilled
+from publisher.schedule.unfilled import mail as unfilled_mail
 from publisher.search import index as search
 from publisher.website import avif, donors
 from publisher.website import bake as website
@@ -62,7 +64,9 @@ def tick(clock: Clock, deliver: Callable[[int], object] | None = None) -> TickRe
         if not any(states.values()):  # nothing was due, or another worker has it in hand
             break
     search.catch_up()
+    unfilled.name_due(clock.now())
     rehearse_due(clock, PROJECTIONS)
+    unfilled_mail.mail_due(clock.now())
     reminding.remind_due(clock)
     donors.attend(clock)
     report.unconfirmed = _outlets(state=State.UNCONFIRMED)
@@ -100,7 +104,7 @@ def use_quiet_time(clock: Clock) -> bool:
 
 def next_due_at(now: datetime.datetime, horizon: datetime.timedelta) -> datetime.datetime | None:
     """The next instant within `horizon` at which a tick would have something to do."""
-    instants = (release.next_due_at(now), waiting.next_due_at(now, horizon))
+    instants = (release.next_due_at(now), unfilled.next_due_at(now), waiting.next_due_at(now, horizon))
     return min((at for at in instants if at is not None and at <= now + horizon), default=None)
 
 
@@ -111,7 +115,7 @@ def _is_quiet(now: datetime.datetime) -> bool:
 
 def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
     now = clock.now()
-    done = release.release_due(now) if clock_guard.trusted(clock, now) else release.NOTHING
+    done = _fill_and_release(now) if clock_guard.trusted(clock, now) else release.NOTHING
     baked = _bake_or_tell()
     report.baked += baked.files
     _mark_live_pages(clock)
@@ -125,6 +129,11 @@ def _release_and_bake(report: TickReport, clock: Clock) -> tuple[str, ...]:
         for edition in done.editions
     ]
     return done.refused + baked.problems
+
+
+def _fill_and_release(now: datetime.datetime) -> release.Released:
+    unfilled.fill_due(now)
+    return release.release_due(now)
 
 
 def _bake_or_tell() -> website.BakeReport:

@@ -17,9 +17,9 @@ from publisher.editions.cutting.kept import EXTENSIONS
 
 PICTURES = "pictures"
 _STRICT = ConfigDict(extra="forbid")
-FORM = 3
+FORM = 4
 """The version of this form; a later one must still read the earlier ones. 1: no `formed`, master without credit;
-2: no `focus`."""
+2: no `focus`; 3: no `first_published_on`."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -136,13 +136,18 @@ class Content:
     publications: tuple[Publication, ...] = ()
     notes: tuple[Note, ...] = ()
     pictures: tuple[FrozenPicture, ...] = ()
+    first_published_on: datetime.date | None = None
+    """Of a rerun: the date of the post that is shown again."""
     form: int = FORM
 
     @property
     def path(self) -> str:
         """The address on its site, for ever: the date without padding."""
-        day = self.publish_on
-        return f"/archive/{day.year}/{day.month}/{day.day}"
+        return path_of(self.publish_on)
+
+
+def path_of(day: datetime.date) -> str:
+    return f"/archive/{day.year}/{day.month}/{day.day}"
 
 
 _ADAPTER = TypeAdapter(Content)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from channels.contract import Link
-from publisher.editions.content import Content, Creator, Institution, Publication
+from publisher.editions.content import Content, Creator, Institution, Publication, path_of
 from publisher.posts.licences import LICENCES
 
 WORDS = {
@@ -29,6 +29,7 @@ WORDS = {
         "all-rights-reserved": "All rights in the image reserved by its owners",
         "stated-elsewhere": "Rights are stated where each image first appeared",
         "published": "Published in {journal}",
+        "first": "First published on {day}",
         "written": "Written by {names}",
         "translated": "Translated by {names}",
     },
@@ -43,6 +44,7 @@ WORDS = {
         "all-rights-reserved": "Drets de la imatge reservats pels seus propietaris",
         "stated-elsewhere": "Els drets consten on cada imatge va aparèixer per primera vegada",
         "published": "Publicat a {journal}",
+        "first": "Publicat per primera vegada el {day}",
         "written": "Escrit per {names}",
         "translated": "Traduït per {names}",
     },
@@ -69,6 +71,15 @@ def attribution(content: Content) -> str:
     licence = LICENCES.get(content.licence)
     terms = licence.name if licence is not None and licence.url else next(rights(content), Link("")).text
     return " · ".join(part for part in (maker.text if maker else "", terms) if part)
+
+
+def first_published(content: Content, base_url: str = "") -> tuple[Link, ...]:
+    """Of a rerun: “First published on 3 May 2019”, and where. No credit of the picture, so not among `lines`."""
+    if content.first_published_on is None:
+        return ()
+    day = format_date(content.first_published_on, "long", locale=_locale(content.language))
+    text = _words(content.language)["first"].format(day=day)
+    return (Link(text, base_url + path_of(content.first_published_on)),)
 
 
 def byline(content: Content) -> str:

@@ -105,6 +105,7 @@ def words_of(post: Post, frozen: tuple[FrozenPicture, ...] = ()) -> Content:
         ),
         notes=tuple(Note(line.text, line.url) for line in post.credit_notes.all()),
         pictures=frozen,
+        first_published_on=post.rerun_of.publish_on if post.rerun_of else None,
     )
 
 

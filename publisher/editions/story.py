@@ -9,13 +9,14 @@ from channels import registry
 from channels.contract import Story, StoryPicture
 from publisher.editions import forms
 from publisher.editions.content import Content, FrozenPicture
-from publisher.editions.credits import attribution, byline, lines
+from publisher.editions.credits import attribution, byline, first_published, lines
 from publisher.posts import rules, text
 
 
 def story(content: Content, base_url: str, kind: str, template: str) -> Story:
     """`template` is the team's wording, or empty (`wordings.in_use`). Raises `StoreError` and `UnknownKind`."""
     body = text.absolute(content.body, base_url)
+    first = first_published(content, base_url)
     return Story(
         publish_on=content.publish_on,
         language=content.language,
@@ -25,11 +26,11 @@ def story(content: Content, base_url: str, kind: str, template: str) -> Story:
         body_html=body,
         body_text=text.plain(body),
         byline=byline(content),
-        credits=lines(content),
+        credits=(*first, *lines(content)),
         link=base_url + content.path,
         pictures=tuple(_picture(picture, content.language, base_url, kind) for picture in content.pictures),
         tags=_tags(content),
-        attribution=attribution(content),
+        attribution=" · ".join([*(line.text for line in first), attribution(content)]),
         template=template,
     )
 

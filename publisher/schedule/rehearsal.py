@@ -35,6 +35,7 @@ from publisher.posts.models import PictureRight, post_on
 from publisher.schedule import embargo
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
+from publisher.schedule.unfilled import days as unfilled
 from publisher.schedule.verdict import DAY, Finding, Part, Verdict, language_name, spoken
 from publisher.together import LateError, together
 from translations.models import Job
@@ -141,16 +142,26 @@ def _nothing_approved(case: Case) -> tuple[Finding, ...]:
         publish_on=case.date, language=SOURCE, state__in=[Edition.State.APPROVED, Edition.State.RELEASED]
     ):
         return (_no_translation(case),)
+    return (_with_what_comes(case, _nobody(case)),)
+
+
+def _with_what_comes(case: Case, found: Finding) -> Finding:
+    """An empty day is filled by the team's policy, if it stays so."""
+    comes = unfilled.foretold(case.date) if case.slot.language == SOURCE else ""
+    return replace(found, message=f"{found.message}; if nobody fills the day: {comes}") if comes else found
+
+
+def _nobody(case: Case) -> Finding:
     post = post_on(case.date)
     if post is None:
         message, mend = "there is no post on this date", "write one, or move one here"
-        return (Finding("no-post", message, mend, reverse("posts:list")),)
+        return Finding("no-post", message, mend, reverse("posts:list"))
     link = reverse("posts:edit", args=[post.pk])
     if Edition.objects.filter(publish_on=case.date, state=Edition.State.REOPENED):
-        return (Finding("reopened", "the approval was taken back", "approve the post again", link),)
+        return Finding("reopened", "the approval was taken back", "approve the post again", link)
     missing = [finding.message for finding in rules.blockers(post)]
     said = f"the post is a draft; it lacks: {' '.join(missing)}" if missing else "the post is a draft"
-    return (Finding("not-approved", said, "approve it", link),)
+    return Finding("not-approved", said, "approve it", link)
 
 
 def _no_translation(case: Case) -> Finding:

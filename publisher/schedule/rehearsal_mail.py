@@ -28,8 +28,13 @@ def send(verdicts: Sequence[Verdict], stage: Rehearsal.Stage, *, mark: str) -> b
         subject=" ".join(headline(verdicts).split()),
         body=body(verdicts, stage),
         to=settings.TEAM_EMAIL,
-        headers={"Message-ID": f"<rehearsal-{mark}@{_domain()}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<rehearsal-{mark}@{domain()}>", "Auto-Submitted": "auto-generated"},
     )
+    return is_taken(message)
+
+
+def is_taken(message: EmailMessage) -> bool:
+    """Whether the mail server took it, within `MAIL_SECONDS`."""
     ended: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
     threading.Thread(target=_send, args=(message, ended), daemon=True).start()
     try:
@@ -38,7 +43,7 @@ def send(verdicts: Sequence[Verdict], stage: Rehearsal.Stage, *, mark: str) -> b
         error = TimeoutError()
     if error is not None:
         # The name alone: what a mail server says may hold the user's name or more.
-        log.warning("rehearsal not mailed (%s); it is tried again", type(error).__name__)
+        log.warning("not mailed to the team (%s); it is tried again", type(error).__name__)
     return error is None
 
 
@@ -78,7 +83,7 @@ def _url(path: str) -> str:
     return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/") + path
 
 
-def _domain() -> str:
+def domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 

@@ -81,14 +81,14 @@ def _remember_archive(edition: Edition, slots: list[Slot], now: datetime.datetim
     for translation in archived.filter(language__in=jobs).select_related("current"):
         content = translation.content()
         transitions.take_archive(
-            jobs[translation.language], _fields(content), credit=", ".join(content.translators), now=now
+            jobs[translation.language], fields_of(content), credit=", ".join(content.translators), now=now
         )
 
 
 def _source(content: Content, by_name: str, change: str) -> Source:
     return Source(
         publish_on=content.publish_on,
-        fields=_fields(content),
+        fields=fields_of(content),
         picture_urls=tuple(_address(picture) for picture in content.pictures),
         by_name=by_name,
         kind=change,
@@ -196,7 +196,7 @@ def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) 
     )
 
 
-def _fields(content: Content) -> dict[str, str]:
+def fields_of(content: Content) -> dict[str, str]:
     fields = {
         "kicker": content.kicker,
         "title": content.title,

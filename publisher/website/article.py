@@ -66,6 +66,8 @@ class View:
     papers: tuple[Link, ...]
     """Where to find them."""
     corrected_on: str
+    first: Link | None
+    """Of a rerun: when and where it was published first."""
     description: str
     shared: Shared | None
     metadata: Any
@@ -107,6 +109,7 @@ def view(
             if (address := credits.paper_url(paper))
         ),
         corrected_on=words.day(corrected_on) if corrected_on else "",
+        first=next(iter(credits.first_published(content)), None),
         description=description(content),
         shared=_shared(content, press),
         metadata=structured.post(content, press, lines, path or content.path, corrected_on),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.editions.content import Content
+from publisher.editions.content import Content, path_of
 from publisher.website import article, structured
 from publisher.website.addresses import day_path
 from publisher.website.appearances import Appearance
@@ -38,6 +38,12 @@ _RELATED: dict[str, Any] = {"topics": [], "appearances": (), "share": (), "citat
 """What only a post's own page tells."""
 
 
+def _canonical(content: Content) -> str:
+    """Of a rerun: the page that search engines know. A translation may have been made for the rerun alone."""
+    first = content.first_published_on
+    return path_of(first) if first is not None and content.language == SOURCE else ""
+
+
 class Pages(ListPages, PlainPages):
     def post(self, shown: Shown, *, before: Entry | None = None, after: Entry | None = None) -> bytes:
         """A post's own page."""
@@ -54,6 +60,7 @@ class Pages(ListPages, PlainPages):
             "post.html",
             **{**self._post(shown), **related},
             path=shown.path,
+            canonical=_canonical(shown.content),
             before=self._entry(before),
             after=self._entry(after),
             translations=self._elsewhere(shown.elsewhere),

@@ -44,6 +44,7 @@ class Sheet:
             "locale": self._words.territory,
             "translations": [],
             "noindex": False,
+            "canonical": "",
             "newsletter": self.press.has_newsletter,
         }
 

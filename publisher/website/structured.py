@@ -32,6 +32,7 @@ def post(
             "author": _people(content.writers),
             "translator": _people(content.translators),
             "publisher": _publisher(press),
+            "isBasedOn": next((line.url for line in credits.first_published(content, press.base_url)), ""),
             "isPartOf": {"@type": "CreativeWorkSeries", "name": content.series} if content.series else "",
             "position": content.part or "",
             "image": [

@@ -279,7 +279,7 @@ def test_a_mail_server_that_refuses_is_tried_again_and_the_release_goes_out(stag
     approved()
     mail.refusals = 2
     stage.tick()
-    assert "rehearsal not mailed (SMTPDataError)" in caplog.text
+    assert "not mailed to the team (SMTPDataError)" in caplog.text
     stage.tick(after=MINUTE)
     assert (mail.mails, mail.refusals) == ([], 1)
     for _ in range(2):

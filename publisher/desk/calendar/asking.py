@@ -31,8 +31,8 @@ def wanted_of(query: QueryDict) -> Wanted:
     state = query.get("state", "")
     return Wanted(
         state=state if state in DayState.values else "",
-        writer=_number(query.get("writer", "")),
-        series=_number(query.get("series", "")),
+        writer=number_of(query.get("writer", "")),
+        series=number_of(query.get("series", "")),
         missing=query.get("missing", "")[:16],
     )
 
@@ -54,7 +54,7 @@ class Move:
 
 
 def move_of(query: QueryDict) -> Move:
-    to, problem = _date(query.get("to", ""))
+    to, problem = date_of(query.get("to", ""))
     return Move(
         posts=_posts(query),
         to=to,
@@ -67,12 +67,12 @@ def move_of(query: QueryDict) -> Move:
 
 def _posts(query: QueryDict) -> list[Post]:
     """In the order of their parts, then of their dates: as a block is laid out."""
-    numbers = [number for value in query.getlist("post") if (number := _number(value))][:POSTS_MAX]
+    numbers = [number for value in query.getlist("post") if (number := number_of(value))][:POSTS_MAX]
     posts = Post.objects.filter(pk__in=numbers)
     return sorted(posts, key=lambda post: (post.series_id or 0, post.part or 0, post.publish_on))
 
 
-def _date(value: str) -> tuple[datetime.date | None, str]:
+def date_of(value: str) -> tuple[datetime.date | None, str]:
     if not value:
         return None, ""
     try:
@@ -86,5 +86,5 @@ def _chosen(kind: Any, value: str, otherwise: Any) -> Any:
     return kind(value) if value in list(kind) else otherwise
 
 
-def _number(value: str) -> int | None:
+def number_of(value: str) -> int | None:
     return int(value) if value.isdecimal() and len(value) < 10 else None

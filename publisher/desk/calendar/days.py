@@ -18,6 +18,7 @@ from publisher.posts.models import Post, PostPicture
 from publisher.schedule.models import Slot
 from publisher.schedule.moving.steps import ONE_DAY
 from publisher.schedule.slots import slot_instant
+from publisher.schedule.unfilled.days import Foreseen, foresee
 from translations.models import Job
 
 
@@ -60,7 +61,7 @@ class Day:
     picture: Any = None
     translations: tuple[Translation, ...] = ()
     foreseen: str = ""
-    """What happens to an empty day if nobody fills it."""
+    """What happens to an unfilled day if nobody fills it."""
     in_month: bool = True
     shown: bool = True
 
@@ -106,18 +107,26 @@ def month_dates(first: datetime.date) -> list[datetime.date]:
     return [date for week in calendar.Calendar().monthdatescalendar(first.year, first.month) for date in week]
 
 
+def planned(dates: Sequence[datetime.date], now: datetime.datetime, **kwargs: Any) -> list[Day]:
+    """The days, with what the policy for unfilled ones foresees."""
+    taken = set(
+        Post.objects.filter(publish_on__range=(min(dates), max(dates))).values_list("publish_on", flat=True)
+    )
+    return days(dates, now, foreseen=foresee([date for date in dates if date not in taken], now), **kwargs)
+
+
 def days(
     dates: Sequence[datetime.date],
     now: datetime.datetime,
     *,
     wanted: Wanted | None = None,
-    foreseen: Mapping[datetime.date, str] | None = None,
+    foreseen: Mapping[datetime.date, Foreseen] | None = None,
     month: int | None = None,
 ) -> list[Day]:
     """`month`: of which the dates are; the others only fill its weeks."""
     facts = _facts(dates)
     wanted, foreseen = wanted or Wanted(), foreseen or {}
-    found = [_day(date, facts, now, foreseen.get(date, "")) for date in dates]
+    found = [_day(date, facts, now, foreseen.get(date)) for date in dates]
     return [
         replace(
             day, in_month=month in (None, day.date.month), shown=wanted.is_everything or wanted.holds(day)
@@ -157,13 +166,13 @@ def _facts(dates: Sequence[datetime.date]) -> _Facts:
     )
 
 
-def _day(date: datetime.date, facts: _Facts, now: datetime.datetime, foreseen: str) -> Day:
+def _day(date: datetime.date, facts: _Facts, now: datetime.datetime, foreseen: Foreseen | None) -> Day:
     slot = facts.slots.get(SOURCE)
     slot_at = slot_instant(date, slot.time, slot.zone) if slot else None
     post = facts.posts.get(date)
     if post is None:
-        state = DayState.PLANNED if foreseen else DayState.EMPTY
-        return Day(date, state, slot_at, foreseen=foreseen)
+        state = DayState.PLANNED if foreseen and foreseen.filled else DayState.EMPTY
+        return Day(date, state, slot_at, foreseen=foreseen.words if foreseen else "")
     state = DayState(post.desk_state)
     if state in WAITING and slot_at is not None and slot_at <= now:
         state = DayState.HELD
@@ -174,7 +183,7 @@ def _day(date: datetime.date, facts: _Facts, now: datetime.datetime, foreseen: s
         post,
         picture=next((placed.picture for placed in post.pictures.all()), None),
         translations=tuple(_translation(post, language, facts) for language in facts.languages),
-        foreseen=foreseen,
+        foreseen=foreseen.words if foreseen and state is not DayState.APPROVED else "",
     )
 
 

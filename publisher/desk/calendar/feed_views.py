@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.calendar import addresses, feed
-from publisher.desk.calendar.days import Day, days
+from publisher.desk.calendar.days import Day, planned
 from publisher.desk.day import today
 from publisher.desk.views import DeskPage
 from publisher.editions.models import EditionRevision
@@ -60,7 +60,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
         raise Http404
     now = wall_now()
     first = today(now) - BACK * ONE_DAY
-    found = days([first + place * ONE_DAY for place in range(BACK + AHEAD)], now)
+    found = planned([first + place * ONE_DAY for place in range(BACK + AHEAD)], now)
     reader = feed.Reader(sees_embargoed=policy.may(owner, SEE_EMBARGOED))
     content = feed.feed(_worth_telling(found), Slot.objects.all(), reader, _facts(found, now))
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from wagtail.log_actions import LogFormatter, log
 
+from publisher.schedule import signals
 from publisher.schedule.moving.plan import Plan
 
 MOVED = "desk.move"
@@ -43,6 +44,14 @@ def note(plan: Plan, *, by: Any, reason: str) -> None:
                 "reason": reason,
             },
         )
+
+
+def connect() -> None:
+    signals.stepped_aside.connect(_note_step, dispatch_uid="publisher.desk.calendar")
+
+
+def _note_step(plan: Plan, reason: str, **_: Any) -> None:
+    note(plan, by=None, reason=reason)
 
 
 def register(actions: Any) -> None:

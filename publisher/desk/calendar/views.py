@@ -16,11 +16,11 @@ from publisher.desk.approval import name_of
 from publisher.desk.calendar import asking, trail
 from publisher.desk.calendar.days import (
     DayState,
-    days,
     empty_dates,
     month_after,
     month_before,
     month_dates,
+    planned,
 )
 from publisher.desk.day import language_name, today
 from publisher.desk.views import DeskPage
@@ -45,7 +45,7 @@ class CalendarView(DeskPage):
         query, now = self.request.GET, wall_now()
         this_day = today(now)
         first, wanted = asking.month_of(query, this_day), asking.wanted_of(query)
-        found = days(month_dates(first), now, wanted=wanted, month=first.month)
+        found = planned(month_dates(first), now, wanted=wanted, month=first.month)
         view = query.get("view", "")
         languages = Slot.objects.exclude(language=SOURCE).values_list("language", flat=True)
         context: dict[str, Any] = super().get_context_data(
@@ -63,6 +63,7 @@ class CalendarView(DeskPage):
             writers=list(Writer.objects.all()),
             series=list(Series.objects.all()),
             languages=[(language, language_name(language)) for language in languages],
+            may_approve=policy.may(self.request.user, policy.APPROVE),
             may_move=policy.may(self.request.user, policy.CHANGE_POSTS),
             **kwargs,
         )

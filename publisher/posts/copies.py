@@ -1,0 +1,57 @@
+"""What a post says, without whose it is: kept where there is no date, and made a post of on another one.
+
+The rows that belong to it come along (writers, pictures with their rights, credits); its date, its approval and its
+history do not.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from publisher.posts.models import Post
+
+FIELDS = ("series", "part", "title", "strapline", "body", "licence", "rights_line")
+PARTS = ("writers", "pictures", "creators", "institutions", "publications", "credit_notes")
+
+
+class IncompleteError(ValueError):
+    """A writer, a series or a picture of it is not there any more."""
+
+
+def data_of(post: Post) -> dict[str, Any]:
+    whole = post.serializable_data()
+    said = {name: whole[name] for name in FIELDS}
+    return said | {name: [_nobodys(row) for row in whole[name]] for name in PARTS}
+
+
+def digest(data: dict[str, Any]) -> str:
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def post_of(data: dict[str, Any], publish_on: datetime.date, rerun_of: Post | None = None) -> Post:
+    """A stored draft on that date. Raises `IncompleteError`."""
+    post: Post | None = Post.from_serializable_data({**data, "pk": None}, check_fks=True, strict_fks=True)
+    if post is None or _counted(post) != {name: len(data[name]) for name in PARTS}:
+        raise IncompleteError(f"“{data['title']}”: something of it was deleted since")
+    post.publish_on = publish_on
+    post.rerun_of = rerun_of
+    post.save()
+    post.save_revision(clean=False)
+    return post
+
+
+def _counted(post: Post) -> dict[str, int]:
+    return {name: getattr(post, name).count() for name in PARTS}
+
+
+def _nobodys(row: dict[str, Any]) -> dict[str, Any]:
+    """Without its key and that of the post; its own rows too."""
+    kept = {name: value for name, value in row.items() if name not in ("pk", "post", "post_picture")}
+    return {
+        name: [_nobodys(inner) for inner in value] if isinstance(value, list) else value
+        for name, value in kept.items()
+    } | {"pk": None}
