@@ -206,6 +206,7 @@ WAGTAIL_SITE_NAME = "BPoD"
 WAGTAILADMIN_BASE_URL = ENVIRONMENT.desk_url or "http://127.0.0.1:8000"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]  # what the cutter reads
 WAGTAILIMAGES_IMAGE_MODEL = "posts.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "publisher.desk.picture_form.PictureForm"
 # What Wagtail would do by default, and why not: docs/adr/0004.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "publisher.desk.signals.finish_workflow"
 WAGTAILADMIN_GLOBAL_EDIT_LOCK = True

@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 "sign-ins cannot be counted, so nobody can sign in; the table of the cache is amiss"
             )
             raise ValidationError(
-                _("Nobody can sign in just now: attempts cannot be counted. The team has been told.")
+                _("Nobody can sign in just now: attempts cannot be counted. The log has the reason.")
             ) from None
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002

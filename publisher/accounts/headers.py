@@ -5,6 +5,7 @@ https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Secu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -13,18 +14,20 @@ from django.http.response import HttpResponseBase
 from publisher.accounts.door import OWN_PAGES
 
 CSP = "Content-Security-Policy"
-_BASE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
-ACCOUNT = f"{_BASE}; frame-ancestors 'none'"
-ROOM = f"{_BASE}; frame-ancestors 'none'"
-DESK = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+_STRICT = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "frame-ancestors {frames}"
 )
-ROOMS = (*((prefix, ACCOUNT) for prefix in OWN_PAGES), ("/translate/", ROOM), ("/desk/", DESK))
+OURS = _STRICT.format(scripts="", styles="", frames="'none'")
+"""Our own pages: nothing written into them runs, and nobody frames them."""
+DESK = _STRICT.format(scripts="", styles="", frames="'self'")
+"""Wagtail's pages, and ours among them; the editor shows previews in a frame."""
+FORMS = _STRICT.format(scripts=" 'unsafe-inline'", styles=" 'unsafe-inline'", frames="'self'")
+"""Wagtail writes scripts into these forms, and its code runs more of them when a line is added to a list."""
+_FORMS = re.compile(
+    r"/desk/(posts/(add|edit|history|preview)?|slots/(new|edit)|workflows/(add|edit|tasks)|reports/|deliveries/)"
+)
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -32,10 +35,16 @@ View = Callable[[HttpRequest], HttpResponseBase]
 def content_policy(get_response: View) -> View:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        for prefix, policy in ROOMS:
-            if request.path.startswith(prefix):
-                response.headers.setdefault(CSP, policy)
-                break
+        if policy := policy_of(request.path):
+            response.headers.setdefault(CSP, policy)
         return response
 
     return answer
+
+
+def policy_of(path: str) -> str:
+    if path.startswith((*OWN_PAGES, "/translate/")):
+        return OURS
+    if path.startswith("/desk/"):
+        return FORMS if _FORMS.match(path) else DESK
+    return ""

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 
 from publisher.desk import roles
-from tests.desk.conftest import desk  # noqa: F401 - a fixture
+from tests.desk.conftest import desk  # noqa: F401 - a fixture, for the tests here too
 
 PASSWORD = "a long enough pass phrase"
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
