@@ -22,7 +22,7 @@ from wagtail.admin.panels import (
 
 from channels import registry
 from publisher.desk.approval import CHANGES
-from publisher.desk.editor import checks, correction, linking, live
+from publisher.desk.editor import checks, correction, linking, live, papers
 from publisher.desk.states import state_of
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
@@ -38,7 +38,7 @@ class StatePanel(Panel):
 
         class Media:
             css: ClassVar = {"all": ("desk/editor/editor.css",)}
-            js = (Script("desk/editor/live.js", defer=True),)
+            js = (Script("desk/editor/live.js", defer=True), Script("desk/editor/doi.js", defer=True))
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             state = state_of(self.instance)
@@ -165,6 +165,6 @@ def _publication() -> list[Panel]:
     return [
         FieldPanel("journal"),
         FieldRowPanel([FieldPanel("month"), FieldPanel("year")]),
-        FieldPanel("doi"),
+        FieldPanel("doi", widget=papers.widget()),
         FieldPanel("url"),
     ]

@@ -6,12 +6,19 @@ from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from publisher.desk.editor import comments, correction, focus, history, linking
+from publisher.desk.editor import comments, correction, focus, history, linking, papers
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [*comments.urls(), *history.urls(), *correction.urls(), *linking.urls(), *focus.urls()]
+    return [
+        *comments.urls(),
+        *history.urls(),
+        *correction.urls(),
+        *linking.urls(),
+        *focus.urls(),
+        *papers.urls(),
+    ]
 
 
 @hooks.register("register_rich_text_features")

@@ -191,5 +191,5 @@ def test_a_look_asks_the_database_a_bounded_number_of_things(
     send(client, post, "outlets")
     with django_assert_max_num_queries(70):
         send(client, post, "outlets")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(55):
         send(client, post, "checks")
