@@ -8,11 +8,13 @@ import threading
 import pytest
 from django.db import connection, connections
 
+from channels.contract import Link
 from channels.models import Outlet
 from publisher.clock import Clock
 from publisher.deliveries.models import Delivery
 from publisher.editions import freeze
 from publisher.editions.models import Edition, Site
+from publisher.editions.story import story
 from publisher.feeds.entry import feed_entry
 from publisher.posts import copies
 from publisher.posts.models import PictureRight, Post, PostPicture
@@ -21,7 +23,7 @@ from publisher.schedule.moving.steps import ONE_DAY
 from publisher.schedule.release import release_due
 from publisher.schedule.unfilled import days, mail
 from publisher.schedule.unfilled.choice import years_before
-from publisher.tick import tick
+from publisher.tick import bake_all, tick
 from tests import factories, smtp_peer
 from tests.factories import DAY
 from tests.schedule.moving.test_carry import translate
@@ -444,3 +446,32 @@ def test_of_two_ticks_at_once_one_fills_the_day(transactional_db):  # noqa: ARG0
         thread.join()
     assert len(done) == 1
     assert Post.objects.filter(publish_on=DAY).count() == 1
+
+
+# What readers and followers see
+
+
+def test_its_page_leads_to_the_first_one_and_names_it_as_the_one_to_find(settings):
+    policy()
+    old()
+    at_the_slot()
+    bake_all()
+    page = (settings.SITE_ROOT / "en" / "archive/2026/3/14.html").read_text()
+    assert '<link rel="canonical" href="https://en.example.org/archive/2019/3/3">' in page
+    assert "First published on 3 March 2019" in page
+    assert 'href="/archive/2019/3/3"' in page
+    assert '"isBasedOn": "https://en.example.org/archive/2019/3/3"' in page
+    first = (settings.SITE_ROOT / "en" / "archive/2019/3/3.html").read_text()
+    assert '<link rel="canonical" href="https://en.example.org/archive/2019/3/3">' in first
+    assert "First published" not in first
+
+
+def test_every_channel_is_told_as_a_credit_and_in_the_short_line():
+    policy()
+    old()
+    at_the_slot()
+    told = story(of().content(), "https://en.example.org", "tumblr", "")
+    assert told.credits[0] == Link(
+        "First published on 3 March 2019", "https://en.example.org/archive/2019/3/3"
+    )
+    assert told.attribution.startswith("First published on 3 March 2019 · Image from work by")
