@@ -38,6 +38,10 @@ class TestWhatAKeyOpens:
         assert answer["WWW-Authenticate"].startswith("Bearer")
         assert answer.json()["type"] == "/api/v1/docs#no-token"
 
+    def test_nothing_for_somebody_who_is_signed_in_at_the_desk(self, client, owner):
+        client.force_login(owner)
+        assert client.get(LEDGER).status_code == HTTPStatus.UNAUTHORIZED
+
     @pytest.mark.parametrize("key", ["", "bpod_", "bpod_nobody-knows-it", "x", "bpod_é"])
     def test_nothing_with_one_that_nobody_knows(self, key):
         for path in (LEDGER, "/api/v1/posts"):

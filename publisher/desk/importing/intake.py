@@ -10,7 +10,7 @@ import secrets
 import shutil
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -47,6 +47,16 @@ def path(name: str) -> Path:
 
 def remove(name: str) -> None:
     shutil.rmtree(path(name), ignore_errors=True)
+
+
+def remove_others(names: Collection[str], *, before: float) -> None:
+    """Folders that have none of these names and were not touched since."""
+    if not root().is_dir():
+        return
+    for folder in root().iterdir():
+        with suppress(FileNotFoundError):
+            if folder.name not in names and folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def receive(files: Sequence[Any], paths: Sequence[str]) -> str:

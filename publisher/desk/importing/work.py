@@ -30,12 +30,15 @@ PIECE_SECONDS = 1.5
 LEASE = datetime.timedelta(minutes=5)
 """Longer than one page takes; the cutting of a large picture is the longest part of it."""
 BATCH = 10
+UNDECIDED = datetime.timedelta(days=30)
+LEFT = datetime.timedelta(days=1)
 TO_STORE = (Outcome.STORED, Outcome.COPY)
 TITLE_MAX = 200
 
 
 def begin(files: Sequence[Any], paths: Sequence[str], *, to_archive: bool, by: Any, by_name: str) -> Upload:
     """Raises `UploadError`; then nothing is left."""
+    sweep(wall_now())
     name = intake.receive(files, paths)
     try:
         found = _pages(name)
@@ -81,6 +84,14 @@ def go_on(upload: Upload, *, seconds: float = PIECE_SECONDS) -> None:
             _end(upload)
     finally:
         Upload.objects.filter(pk=upload.pk).update(at_work_until=None)
+
+
+def sweep(now: datetime.datetime) -> None:
+    """What nobody decided about for a month is cancelled; a folder that a killed upload left is no one's."""
+    for undecided in Upload.objects.filter(made_at__lt=now - UNDECIDED).exclude(state__in=Upload.ENDED):
+        cancel(undecided)
+    ours = set(Upload.objects.exclude(state__in=Upload.ENDED).values_list("folder", flat=True))
+    intake.remove_others(ours, before=(now - LEFT).timestamp())
 
 
 def store(upload: Upload) -> bool:

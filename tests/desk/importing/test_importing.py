@@ -177,6 +177,25 @@ class TestBrokenOff:
         assert (work.store(upload), work.store(upload), work.cancel(upload)) == (True, False, False)
 
 
+class TestLeftBehind:
+    def test_what_nobody_decided_about_for_a_month_is_cancelled(self):
+        old, new = looked_through(packed(**ALL)), looked_through(packed(**ALL))
+        Upload.objects.filter(pk=old.pk).update(made_at=wall_now() - datetime.timedelta(days=31))
+        work.sweep(wall_now())
+        states = [Upload.objects.get(pk=upload.pk).state for upload in (old, new)]
+        assert states == [Upload.State.CANCELLED, Upload.State.READ]
+        assert [folder.name for folder in intake.root().iterdir()] == [new.folder]
+
+    def test_what_a_killed_upload_left_goes_after_a_day(self):
+        upload = begin(packed(**ALL))
+        for name in (".abc", "def"):
+            intake.path(name).mkdir()
+        work.sweep(wall_now())
+        assert len(list(intake.root().iterdir())) == 3
+        work.sweep(wall_now() + datetime.timedelta(days=2))
+        assert [folder.name for folder in intake.root().iterdir()] == [upload.folder]
+
+
 class TestAtTheDesk:
     def send(self, client, given=None, **fields):
         return client.post(reverse("desk_import"), {"files": given or packed(**ALL), **fields})
