@@ -36,6 +36,7 @@ from publisher.desk.converters import IsoDate
 from publisher.desk.editor import hooks as editor_hooks  # noqa: F401
 from publisher.desk.importing import hooks as importing_hooks  # noqa: F401
 from publisher.desk.people import views as people
+from publisher.desk.people.own_account import SecurityPanel
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
 from publisher.desk.settings_views import SiteViewSet, SlotViewSet
 from publisher.desk.statistics import hooks as statistics_hooks  # noqa: F401
@@ -120,6 +121,11 @@ def wordings_menu() -> MenuItem:
     return _RightMenuItem(
         "Wordings", url, permission=policy.SEE_WORDINGS, icon_name="edit", name="wordings", order=30
     )
+
+
+@hooks.register("register_account_settings_panel")
+def security_panel(request: HttpRequest, user: Any, profile: Any) -> SecurityPanel:
+    return SecurityPanel(request, user, profile)
 
 
 @hooks.register("register_settings_menu_item")

@@ -56,9 +56,9 @@ def sign_in(desk: None) -> Callable[[str], Client]:  # noqa: ARG001
     return sign_in
 
 
-def signed_in(user: User, *, with_factor: bool = True) -> Client:
+def signed_in(user: User, client: Client | None = None, *, with_factor: bool = True) -> Client:
     """Without the seconds that hashing a password takes."""
-    client = Client()
+    client = client or Client()
     client.force_login(user)
     if with_factor:
         session = client.session

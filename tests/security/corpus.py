@@ -42,7 +42,7 @@ def _dangers(page: str) -> Iterator[str]:
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         if not isinstance(element.tag, str):
             continue
-        data = element.get("type", "") in {"application/json", "text/django-form-template"}
+        data = element.get("type", "").endswith(("json", "text/django-form-template"))
         if element.tag.endswith("script") and not data and f">{MARK}" in f">{(element.text or '').strip()}":
             yield f"<{element.tag}>"
         for name, value in element.items():

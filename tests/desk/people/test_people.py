@@ -287,6 +287,7 @@ class TestWagtailsOwnPages:
         page = browser.get("/desk/account/").content.decode()
         assert 'name="password-' not in page
         assert 'name="name_email-email"' not in page
+        assert 'href="/desk/security/"' in page
         browser.post(
             "/desk/account/", {"name_email-email": "evil@example.org", "password-new_password1": "x"}
         )
