@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from benchmarks.desk_posts import POSTS, fill
-from benchmarks.rows import at_most, percentile
+from benchmarks.rows import at_most, percentile, row
 from channels.models import Outlet
 from publisher.accounts import marks
 from publisher.api import limits, tokens
@@ -58,14 +58,17 @@ def measure() -> list[dict[str, Any]]:
 
 
 def _rows(title: str, browser: Client, address: str) -> list[dict[str, Any]]:
-    times = []
+    """By the wall's clock, and of the processor alone: others may be at work on it."""
+    times, own = [], []
     for _ in range(ASKED):
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.process_time()
         assert browser.get(address).status_code == OK
         times.append(1000 * (time.perf_counter() - started))
+        own.append(1000 * (time.process_time() - began))
     return [
         at_most(f"{title}, p50", "ms", percentile(times, 0.5), P50),
         at_most(f"{title}, p99", "ms", percentile(times, 0.99), P99),
+        row(f"{title}, of one processor, p50", "ms", percentile(own, 0.5)),
     ]
 
 
@@ -149,9 +152,9 @@ def _arguments(name: str, pattern: str) -> dict[str, Any]:
         "posts": draft.pk,
         "post": draft.pk,
     }
-    row = next((pk for word, pk in rows.items() if word in name), 1)
+    key = next((pk for word, pk in rows.items() if word in name), 1)
     wanted = {part.rpartition(":")[2] for part in _parts(pattern)}
-    return {word: known.get(word, row) for word in wanted}
+    return {word: known.get(word, key) for word in wanted}
 
 
 def _parts(pattern: str) -> Iterator[str]:
