@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test crash storm check bench lock clean
+.PHONY: help install install-dev run test e2e crash storm check bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ check: $(VENV)/.dev ## ruff, mypy, import contracts, missing migrations, docs
 storm: $(VENV)/.dev ## the long storms: random walks, then a race with kills and restarts
 	$(BIN)/python -m tests.storm machine --steps 100000
 	$(BIN)/python -m tests.storm race --deliveries 1000 --workers 8 --restarts 3 --seconds 600
+
+e2e: $(VENV)/.dev ## a whole week of the house in headless Chromium; SHOTS=DIR keeps the screenshots
+	$(BIN)/python -m tests.e2e $(if $(SHOTS),--shots $(SHOTS))
 
 crash: $(VENV)/.dev ## a worker killed at every step; writes docs/reference/reliability.md
 	$(BIN)/python -m tests.crash

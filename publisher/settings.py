@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django.contrib.humanize",  # a template of allauth's list of keys loads it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,6 +113,8 @@ CACHES = {
         "LOCATION": "accounts_cacheentry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that, entries go at random
     },
+    # Wagtail looks for each thumbnail here: a row of the database would cost more than making it known again.
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Counts requests, a minute at a time. Without Redis one process answers people, and its memory will do.
     "minutes": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

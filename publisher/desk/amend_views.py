@@ -133,7 +133,7 @@ class WithdrawItem(ActionMenuItem):
     name = "action-withdraw"
     label = "Withdraw…"
     icon_name = "bin"
-    order = -5
+    order = 100
 
     def is_shown(self, context: Mapping[str, Any]) -> bool:
         return (

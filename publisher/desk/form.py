@@ -91,7 +91,9 @@ def panels() -> ObjectList:
             StatePanel(),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("publish_on"), FieldPanel("pinned")]),
+                    FieldRowPanel(
+                        [FieldPanel("publish_on"), FieldPanel("pinned"), FieldPanel("pinned_reason")]
+                    ),
                     FieldRowPanel([FieldPanel("series"), FieldPanel("part")]),
                 ],
                 heading="Day and series",

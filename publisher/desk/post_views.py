@@ -24,6 +24,7 @@ from wagtail.snippets.views import snippets
 
 from publisher.clock import wall_now
 from publisher.desk import approval, policy
+from publisher.desk.editor import correction
 from publisher.desk.editor.side_panels import with_ours
 from publisher.desk.states import state_of
 from publisher.desk.views import NamesItself
@@ -94,6 +95,8 @@ class PostEditView(_NotByHandMixin, snippets.EditView):
 
     def get_success_message(self, instance: Post | None = None) -> str:
         if self._ends_in_approval():
+            if correction.is_public(self.object):
+                return f"“{self.object.title}” is approved as corrected; its page and its outlets follow."
             day = date_format(self.object.publish_on, "j F Y")
             return f"“{self.object.title}” is approved and goes out on {day} at its slot."
         message: str = super().get_success_message(instance)

@@ -42,6 +42,7 @@ def test_without_a_word_nothing_is_approved(reopened):
 
 def test_the_editors_word_reaches_the_translators(reopened):
     post, editor = reopened
-    save(editor, post, "action-approve", title="Tide of other cells", change="critical")
+    response = save(editor, post, "action-approve", title="Tide of other cells", change="critical")
+    assert "approved as corrected; its page and its outlets follow" in messages_of(response)
     assert Edition.objects.get().content().title == "Tide of other cells"
     assert [row.kind for row in SourceRevision.objects.all()] == ["", "critical"]

@@ -13,7 +13,7 @@
     const before = live.querySelector("[data-said]")?.textContent;
     const held = live.contains(document.activeElement) ? keyOf(document.activeElement) : null;
     live.innerHTML = html;
-    live.querySelectorAll("details").forEach((one, at) => { if (at in opened) one.open = opened[at]; });
+    live.querySelectorAll("details").forEach((one, at) => { if (opened[at]) one.open = true; });
     const now = live.querySelector("[data-said]")?.textContent;
     if (now !== before) said.textContent = now || "";
     // Whoever was on a link or a button is on the same one again.

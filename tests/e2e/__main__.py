@@ -1,0 +1,31 @@
+"""`python -m tests.e2e`: a whole week in headless Chromium. `--shots DIR` keeps the screenshots to be looked at."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.e2e.stage import browser_path, chromium, stage
+from tests.e2e.week import Week
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e", description=__doc__)
+    parser.add_argument("--shots", type=Path, help="a folder for the screenshots")
+    parser.add_argument("--axe", type=Path, help="axe.min.js of axe-core: each screen is judged by it")
+    options = parser.parse_args()
+    if browser_path() is None:
+        parser.error("Chromium is not installed: install the package chromium")
+    with tempfile.TemporaryDirectory(prefix="bpod-e2e-") as folder:
+        shots = options.shots or Path(folder) / "shots"
+        shots.mkdir(parents=True, exist_ok=True)
+        with stage(Path(folder) / "home") as house, chromium() as browser:
+            Week(house, browser, shots, options.axe).play()
+    sys.stderr.write("the week was well\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
