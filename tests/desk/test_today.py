@@ -74,7 +74,7 @@ def a_day(*editions: EditionLine, deliveries: tuple[DeliveryLine, ...] = (LINE,)
         (
             a_day(ENGLISH, deliveries=(dataclasses.replace(LINE, reached="unknown", asks=4),), needs=["x"]),
             FEEDS,
-            "Today’s post is out, but of 1 outlets nobody knows whether it arrived.",
+            "Today’s post is out, but nobody knows whether it arrived at one outlet.",
             "bad",
         ),
         (

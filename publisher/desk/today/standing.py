@@ -84,7 +84,8 @@ def _feeds(feeds: list[FeedLine]) -> list[str]:
 
 def _outlets(day: Day) -> list[str]:
     unknown = sum(line.reached == "unknown" and line.asks is not None for line in day.deliveries)
-    return [f"of {unknown} outlets nobody knows whether it arrived"] if unknown else []
+    places = "one outlet" if unknown == 1 else f"{unknown} outlets"
+    return [f"nobody knows whether it arrived at {places}"] if unknown else []
 
 
 def _lower(words: str) -> str:

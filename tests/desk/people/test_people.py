@@ -139,7 +139,11 @@ class TestInviting:
         Invitation.objects.filter(address="bruna@example.org").update(made_at=ago, expires_at=ago + hour)
         assert "is over" in join(link_of(mailoutbox[1])).content.decode()
 
-    @pytest.mark.parametrize("token", ["x", "1:abc", signing.dumps(1, salt="translations.invitation")])
+    @pytest.mark.parametrize(
+        "token",
+        ["x", "1:abc", signing.dumps(1, salt="translations.invitation")],
+        ids=["x", "abc", "other-room"],
+    )
     def test_a_link_of_somebody_s_own_making_lets_nobody_in(self, token, desk):  # noqa: ARG002
         assert join(f"/desk/invitation/{token}/").status_code == 410
 
