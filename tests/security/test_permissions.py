@@ -18,8 +18,11 @@ DOCS = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
 
 
 @pytest.fixture
-def there(make_post) -> dict[str, str]:  # noqa: F811
-    """What addresses name, by how they begin: the first that fits counts."""
+def there(make_post, settings) -> dict[str, str]:  # noqa: F811
+    """What addresses name, by how they begin: the first that fits counts. Nobody is turned away for asking often."""
+    settings.CACHES = settings.CACHES | {
+        "minutes": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    }
     post = make_post()
     picture = post.pictures.first().picture
     return {

@@ -62,7 +62,9 @@ class Translating:
 
     @property
     def code(self) -> str:
-        return "good" if self.approved == self.texts else "bad" if self.nobody else "open"
+        if self.nobody:
+            return "bad"
+        return "good" if self.texts and self.approved == self.texts else "open"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from publisher.desk import roles
 from tests.accounts.conftest import PASSWORD, person  # noqa: F401 - a fixture
 from tests.desk.conftest import desk  # noqa: F401 - a fixture
-from tests.security.test_browser import browser  # noqa: F401 - a fixture
+from tests.real.browser.real import browser  # noqa: F401 - a fixture
 
 KEY = {
     "protocol": "ctap2",

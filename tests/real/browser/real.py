@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +11,8 @@ from wagtail.models import Workflow
 
 from channels.models import Outlet
 from tests.desk.conftest import desk, make_post, signed_in  # noqa: F401 - fixtures
+from tests.e2e.stage import browser_path
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LISTEN = """document.addEventListener('securitypolicyviolation', event => {
   (window.broken = window.broken || []).push(`${event.effectiveDirective} ${event.blockedURI} line ${event.lineNumber}`)
 })"""
@@ -42,7 +41,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, and Django would refuse to talk to the database beside it.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as started:
+        with playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"]) as started:
             yield started
 
 
