@@ -72,8 +72,8 @@ class Machine:
 
 
 class House:
-    def __init__(self, home: Path, peer: Any, port: int, machine: Machine) -> None:
-        self.peer, self.home, self.port, self.machine = peer, home, port, machine
+    def __init__(self, peer: Any, port: int, machine: Machine) -> None:
+        self.peer, self.port, self.machine = peer, port, machine
 
     def urls(self) -> dict[str, str]:
         return {"en": f"http://127.0.0.1:{self.port}", "ca": f"http://localhost:{self.port}"}
@@ -121,12 +121,6 @@ class House:
     def do_followers(self, kind: str, account: str) -> dict[str, Any]:
         return {"posts": self.peer.visible(kind, account)}
 
-    def do_day(self, date: str) -> dict[str, Any]:
-        status = importlib.import_module("publisher.status").status
-        now = datetime.datetime.now(datetime.UTC)
-        found: dict[str, Any] = status(datetime.date.fromisoformat(date), now)
-        return found
-
 
 @contextmanager
 def serving(application: Any, server: WSGIServer) -> Iterator[None]:
@@ -151,7 +145,7 @@ def main(home: Path) -> None:
         importlib.import_module("django").setup()
         peers, prepare = (importlib.import_module(name) for name in ("tests.peers", "publisher.prepare"))
         with peers.sandbox(home / "peer") as peer:
-            house = House(home, peer, server.server_port, Machine(traveller))
+            house = House(peer, server.server_port, Machine(traveller))
             prepare.prepare(house.urls())
             house.fill()
             house.do_at(MONDAY.isoformat())
