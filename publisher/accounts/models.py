@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
+
+from publisher.append_only import AppendOnlyModel
 
 
 class Invitation(models.Model):
@@ -40,8 +40,10 @@ class Invitation(models.Model):
         return f"{self.address} as {self.role}"
 
 
-class AccountEvent(models.Model):
+class AccountEvent(AppendOnlyModel):
     """What was done to an account, by whom: written once, never changed."""
+
+    INSTEAD = "what was done is never changed"
 
     class What(models.TextChoices):
         INVITED = "invited", "invited"
@@ -81,17 +83,6 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by}: {self.get_what_display()} {self.detail}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            self._refuse()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError(f"{self}: what was done is never changed")
 
 
 class CacheEntry(models.Model):

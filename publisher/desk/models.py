@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from publisher.editions.models import AppendOnlyModel
+from publisher.append_only import AppendOnlyModel
 from publisher.posts.models import Post
 
 

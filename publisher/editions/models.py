@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from publisher.append_only import AppendOnlyModel
 from publisher.editions import standing
 from publisher.editions.content import Content, digest, from_json
 from publisher.posts.models import Post
@@ -15,26 +14,6 @@ from publisher.posts.models import Post
 
 class TamperedError(Exception):
     """The stored words are not the approved ones: the digest differs."""
-
-
-class AppendOnlyModel(models.Model):
-    """A row is written once; `INSTEAD` says what to do in place of changing it."""
-
-    INSTEAD = ""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            self._refuse()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise TamperedError(f"{self}: {self.INSTEAD}")
 
 
 class Site(models.Model):

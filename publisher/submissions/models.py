@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.db import models
 from django.db.models import Q
 
+from publisher.append_only import AppendOnlyModel
 from publisher.posts.licences import CHOICES
 from publisher.posts.models import Picture, PictureRight, Post
 
 FORMS = ("jpeg", "png", "tiff", "webp")
 
 
-class WrittenOnceError(TypeError):
-    """Somebody would change or take away what is a record."""
-
-
-class _WrittenOnce(models.Model):
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise WrittenOnceError(f"{type(self).__name__}: it is written once; write a further one")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        raise WrittenOnceError(f"{type(self).__name__}: it is a record, and stays")
-
-
-class Terms(_WrittenOnce):
+class Terms(AppendOnlyModel):
     """What donors agree to, in one language. The highest number is in use; the earlier ones stay."""
+
+    INSTEAD = "they are written once; write further ones"
 
     language = models.CharField(max_length=16)
     number = models.PositiveSmallIntegerField()
@@ -195,8 +179,10 @@ class SubmissionRight(models.Model):
         return f"{self.channel} {self.language}: {self.permission}"
 
 
-class DonorConsent(_WrittenOnce):
+class DonorConsent(AppendOnlyModel):
     """What the donor ticked, and which text of the terms stood beside it."""
+
+    INSTEAD = "it is a record, and stays"
 
     class Kind(models.TextChoices):
         OWNS = "owns", "May give it away, and hurts nobody's rights"
@@ -221,8 +207,10 @@ class DonorConsent(_WrittenOnce):
         return f"{self.kind} of {self.submission}"
 
 
-class SubmissionEvent(_WrittenOnce):
+class SubmissionEvent(AppendOnlyModel):
     """What happened to a submission; the log of it."""
+
+    INSTEAD = "it is a record, and stays"
 
     class What(models.TextChoices):
         RECEIVED = "received", "Received"

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from publisher.append_only import WrittenOnceError
 from publisher.editions import content, freeze
 from publisher.editions.models import Edition, EditionRevision, TamperedError
 from publisher.posts.models import Post, PostPicture
@@ -85,9 +86,9 @@ def test_a_picture_that_cannot_be_shown_is_named():
 
 def test_a_revision_can_be_neither_changed_nor_deleted():
     revision = approve(factories.draft())
-    with pytest.raises(TamperedError, match="never changes"):
+    with pytest.raises(WrittenOnceError, match="never changes"):
         revision.save()
-    with pytest.raises(TamperedError, match="never changes"):
+    with pytest.raises(WrittenOnceError, match="never changes"):
         revision.delete()
 
 

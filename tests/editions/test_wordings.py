@@ -8,8 +8,9 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from publisher.append_only import WrittenOnceError
 from publisher.editions import wordings
-from publisher.editions.models import TamperedError, Wording
+from publisher.editions.models import Wording
 from publisher.editions.wordings import ChangedMeanwhileError
 
 AT = datetime.datetime(2031, 3, 3, 9, tzinfo=datetime.UTC)
@@ -64,7 +65,7 @@ def test_a_wording_is_never_changed_nor_deleted():
     row = change(MINE, 0)
     row.text = "{title}"
     for step in (row.save, row.delete):
-        with pytest.raises(TamperedError):
+        with pytest.raises(WrittenOnceError):
             step()
     with pytest.raises(IntegrityError), transaction.atomic():
         Wording.objects.create(kind="x", language="en", number=1, changed_at=AT)

@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
+from publisher.append_only import WrittenOnceError
 from publisher.clock import clock_from
 from publisher.editions import freeze
 from publisher.editions.freeze import NotApprovableError
@@ -27,7 +28,6 @@ from publisher.submissions.models import (
     SubmissionEvent,
     SubmissionFile,
     SubmissionMail,
-    WrittenOnceError,
 )
 from publisher.submissions.transitions import ReasonError, WrongStateError
 from tests import factories

@@ -8,10 +8,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from publisher.append_only import WrittenOnceError
 from publisher.clock import wall_now
 from publisher.desk.editor import comments
 from publisher.desk.models import PostComment
-from publisher.editions.models import TamperedError
 from tests.desk.test_pages import words
 
 
@@ -88,9 +88,9 @@ def test_what_was_said_is_never_changed_and_runs_nothing(sign_in, make_post):
     say(writer, post, "<script>alert(1)</script>")
     assert b"<script>alert" not in writer.get(f"/desk/posts/comments/{post.pk}/").content
     said = PostComment.objects.get()
-    with pytest.raises(TamperedError):
+    with pytest.raises(WrittenOnceError):
         said.save()
-    with pytest.raises(TamperedError):
+    with pytest.raises(WrittenOnceError):
         said.delete()
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from publisher.accounts import invitations
 from publisher.accounts.models import AccountEvent, Invitation
+from publisher.append_only import WrittenOnceError
 from publisher.desk import roles
 from publisher.desk.people import changes
 from tests.accounts.conftest import PASSWORD, SEED, factors, person  # noqa: F401 - a fixture
@@ -267,7 +268,7 @@ class TestChanging:
         changes.end_sessions(person("anna"), chief, timezone.now())
         event = AccountEvent.objects.get()
         for change in (event.save, event.delete):
-            with pytest.raises(TypeError, match="never changed"):
+            with pytest.raises(WrittenOnceError, match="never changed"):
                 change()
 
     def test_an_action_there_is_not_is_refused(self, browser, chief):
