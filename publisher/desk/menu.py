@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,3 +18,17 @@ class RightMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return policy.may(request.user, self.permission)
+
+
+class CountingMenuItem(RightMenuItem):
+    """“Questions (2)”: how many wait."""
+
+    def __init__(self, *args: Any, waiting: Callable[[], int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = waiting
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        if waiting := self.waiting():
+            component.label = f"{self.label} ({waiting})"
+        return component

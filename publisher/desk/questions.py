@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from wagtail.admin.menu import MenuItem
 
 from publisher.clock import wall_now
-from publisher.desk import policy
 from publisher.desk.day import language_name
+from publisher.desk.menu import CountingMenuItem
 from publisher.desk.views import DeskPage
 from publisher.posts import text
 from publisher.posts.models import Post
@@ -73,22 +73,15 @@ class QuestionsView(DeskPage):
         return redirect("desk_questions")
 
 
-class QuestionsMenuItem(MenuItem):
-    """“Questions (2)”: how many wait."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(request.user, ANSWER)
-
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        if waiting := asking.unanswered().count():
-            component.label = f"{self.label} ({waiting})"
-        return component
-
-
 def menu_item() -> MenuItem:
-    return QuestionsMenuItem(
-        "Questions", reverse("desk_questions"), icon_name="help", name="questions", order=155
+    return CountingMenuItem(
+        "Questions",
+        reverse("desk_questions"),
+        permission=ANSWER,
+        waiting=lambda: asking.unanswered().count(),
+        icon_name="help",
+        name="questions",
+        order=155,
     )
 
 

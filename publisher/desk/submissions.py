@@ -23,6 +23,7 @@ from publisher.desk import policy
 from publisher.desk.approval import name_of
 from publisher.desk.day import language_name, today
 from publisher.desk.form import channel_choices
+from publisher.desk.menu import CountingMenuItem
 from publisher.desk.views import DeskPage, NeedsRight
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
@@ -309,23 +310,16 @@ def _withdraw(request: HttpRequest, row: Submission) -> HttpResponse:
     return redirect("desk_submission", pk=row.pk)
 
 
-class _MenuItem(MenuItem):
-    """“Submissions (2)”: how many wait."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(request.user, SEE)
-
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        if waiting := _asking().count():
-            component.label = f"{self.label} ({waiting})"
-        return component
-
-
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return _MenuItem(
-        "Submissions", reverse("desk_submissions"), icon_name="upload", name="submissions", order=110
+    return CountingMenuItem(
+        "Submissions",
+        reverse("desk_submissions"),
+        permission=SEE,
+        waiting=lambda: _asking().count(),
+        icon_name="upload",
+        name="submissions",
+        order=110,
     )
 
 

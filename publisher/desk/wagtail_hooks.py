@@ -35,6 +35,7 @@ from publisher.desk.calendar import hooks as calendar_hooks  # noqa: F401 - Wagt
 from publisher.desk.converters import IsoDate
 from publisher.desk.editor import hooks as editor_hooks  # noqa: F401
 from publisher.desk.importing import hooks as importing_hooks  # noqa: F401
+from publisher.desk.menu import RightMenuItem
 from publisher.desk.people import views as people
 from publisher.desk.people.own_account import SecurityPanel
 from publisher.desk.posts import ListsViewSetGroup, PostViewSet
@@ -77,19 +78,10 @@ def urls() -> list[URLPattern]:
     ]
 
 
-class _RightMenuItem(MenuItem):
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(request.user, self.permission)
-
-
 @hooks.register("register_admin_menu_item")
 def deliveries_menu() -> MenuItem:
     url = reverse("desk_board")
-    return _RightMenuItem(
+    return RightMenuItem(
         "Deliveries", url, permission=policy.SEE_DELIVERIES, icon_name="mail", name="deliveries", order=140
     )
 
@@ -97,7 +89,7 @@ def deliveries_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def rehearsals_menu() -> MenuItem:
     url = reverse("desk_rehearsals")
-    return _RightMenuItem(
+    return RightMenuItem(
         "Rehearsals", url, permission=policy.SEE_DELIVERIES, icon_name="tasks", name="rehearsals", order=150
     )
 
@@ -105,7 +97,7 @@ def rehearsals_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def outlets_menu() -> MenuItem:
     url = reverse("desk_outlets")
-    return _RightMenuItem(
+    return RightMenuItem(
         "Outlets", url, permission=policy.SEE_OUTLETS, icon_name="globe", name="outlets", order=160
     )
 
@@ -118,7 +110,7 @@ def questions_menu() -> MenuItem:
 @hooks.register("register_settings_menu_item")
 def wordings_menu() -> MenuItem:
     url = reverse("desk_wordings")
-    return _RightMenuItem(
+    return RightMenuItem(
         "Wordings", url, permission=policy.SEE_WORDINGS, icon_name="edit", name="wordings", order=30
     )
 

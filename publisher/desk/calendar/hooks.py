@@ -12,17 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from publisher.desk import policy
 from publisher.desk.calendar import feed_views, panels, shelf_views, trail, views
-
-
-class _RightMenuItem(MenuItem):
-    permission = policy.SEE_POSTS
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(request.user, self.permission)
-
-
-class _PolicyMenuItem(_RightMenuItem):
-    permission = policy.CHANGE_SLOTS
+from publisher.desk.menu import RightMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -38,15 +28,27 @@ def urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def calendar_menu() -> MenuItem:
-    return _RightMenuItem(
-        "Calendar", reverse("desk_calendar"), icon_name="calendar-alt", name="calendar", order=90
+    return RightMenuItem(
+        "Calendar",
+        reverse("desk_calendar"),
+        permission=policy.SEE_POSTS,
+        icon_name="calendar-alt",
+        name="calendar",
+        order=90,
     )
 
 
 @hooks.register("register_settings_menu_item")
 def policy_menu() -> MenuItem:
     url = reverse("desk_unfilled_policy")
-    return _PolicyMenuItem("Unfilled days", url, icon_name="calendar-alt", name="unfilled", order=15)
+    return RightMenuItem(
+        "Unfilled days",
+        url,
+        permission=policy.CHANGE_SLOTS,
+        icon_name="calendar-alt",
+        name="unfilled",
+        order=15,
+    )
 
 
 @hooks.register("construct_homepage_panels", order=10)
