@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
@@ -15,3 +17,9 @@ class PictureForm(BaseImageForm):
             super()._clean_fields()
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             self.add_error("file", BROKEN)
+
+    def save(self, commit: bool = True) -> Any:
+        """The areas of a ratio were drawn on the file that was there before."""
+        if self.instance.pk and "file" in self.changed_data:
+            self.instance.focal_areas = {}
+        return super().save(commit)

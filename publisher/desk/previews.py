@@ -26,13 +26,13 @@ from channels.models import Outlet
 from publisher.desk.day import LANGUAGE_NAMES
 from publisher.desk.editor import languages
 from publisher.editions import freeze, wordings
-from publisher.editions.content import Content
+from publisher.editions.content import Content, Cut
 from publisher.editions.freeze import SOURCE, NotApprovableError
 from publisher.editions.models import Site
 from publisher.editions.store import StoreError
 from publisher.editions.story import story
 from publisher.posts import previews
-from publisher.posts.models import Post
+from publisher.posts.models import Picture, Post
 from publisher.posts.previews import Preview
 from publisher.website.preview import post_page
 
@@ -62,6 +62,12 @@ def frozen_of(post: Post) -> Content:
     """What approval would freeze, to the byte. Raises `NotApprovableError` and `StoreError`."""
     with _one_cutter:
         return freeze.frozen_of(post)
+
+
+def cut_for(picture: Picture, kind: str) -> Cut:
+    """Raises `PictureRefusedError` and `StoreError`."""
+    with _one_cutter:
+        return freeze.cut_for(picture, kind)
 
 
 def _worded(post: Post, language: str) -> Content:

@@ -17,9 +17,9 @@ from publisher.editions.cutting.kept import EXTENSIONS
 
 PICTURES = "pictures"
 _STRICT = ConfigDict(extra="forbid")
-FORM = 4
+FORM = 5
 """The version of this form; a later one must still read the earlier ones. 1: no `formed`, master without credit;
-2: no `focus`; 3: no `first_published_on`."""
+2: no `focus`; 3: no `first_published_on`; 4: no `focuses`."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -70,6 +70,13 @@ class Focus:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class RatioFocus:
+    ratio: str
+    """Width to height, as `1.91:1`."""
+    focus: Focus
+
+
+@dataclass(frozen=True, config=_STRICT)
 class FrozenPicture:
     alt: str
     master: Cut
@@ -81,6 +88,8 @@ class FrozenPicture:
     """What kinds are sent in place of the master; none in the archive, which is sent nowhere."""
     focus: Focus | None = None
     """Where a person allowed it to be cropped around; None: it is always shown whole."""
+    focuses: tuple[RatioFocus, ...] = ()
+    """In place of `focus`, where a cut has that ratio."""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -18,7 +18,7 @@ from publisher.editions import store
 from publisher.editions.content import Content, Cut, Focus, FormedCut, FrozenPicture
 from publisher.editions.cutting import children
 from publisher.editions.cutting.refusal import PictureRefusedError
-from publisher.editions.cutting.shape import Form
+from publisher.editions.cutting.shape import Form, is_ratio
 from publisher.editions.store import StoreError
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
@@ -36,9 +36,9 @@ def form_of(kind: str) -> Form | None:
 def with_forms(picture: FrozenPicture) -> FrozenPicture:
     """The picture with what every kind asks for, of outlets there are and of those to come. Raises `StoreError`."""
     wanted = {form.name: form for form in map(form_of, registry.KINDS) if form is not None}
-    focus = picture.focus
     made = tuple(
-        FormedCut(name, formed(picture.master, form, focus)) for name, form in sorted(wanted.items())
+        FormedCut(name, formed(picture.master, form, focus_for(picture, form)))
+        for name, form in sorted(wanted.items())
     )
     return replace(picture, formed=made)
 
@@ -49,7 +49,13 @@ def for_kind(picture: FrozenPicture, kind: str) -> Cut:
     if form is None:
         return picture.master
     frozen = {piece.form: piece.cut for piece in picture.formed}
-    return frozen.get(form.name) or formed(picture.master, form, picture.focus)
+    return frozen.get(form.name) or formed(picture.master, form, focus_for(picture, form))
+
+
+def focus_for(picture: FrozenPicture, form: Form) -> Focus | None:
+    """That of the ratio it is brought to there; where that has none of its own, the one for all."""
+    ratio = form.ratio_of(picture.master.width, picture.master.height)
+    return next((own.focus for own in picture.focuses if is_ratio(own.ratio, ratio)), picture.focus)
 
 
 def is_public(picture: FrozenPicture, language: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,17 +18,19 @@ from publisher.editions import content, forms, pictures, releasing, signals, slu
 from publisher.editions.content import (
     Content,
     Creator,
+    Cut,
     Focus,
     FrozenPicture,
     Institution,
     Note,
     Publication,
+    RatioFocus,
     Right,
 )
 from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.models import Edition, EditionRevision
-from publisher.posts import links, rules, text
-from publisher.posts.models import Post, PostPicture
+from publisher.posts import focus, links, rules, text
+from publisher.posts.models import Picture, Post, PostPicture
 from publisher.posts.rules import Finding
 
 SOURCE = standing.SOURCE
@@ -232,16 +234,24 @@ def _picture(placed: PostPicture) -> FrozenPicture:
         Right(line.channel, line.language, line.permission)
         for line in placed.rights.order_by("channel", "language")
     )
+    default, own = _focus(placed.picture) if placed.may_be_cropped else (None, ())
     return FrozenPicture(
-        alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights, focus=_focus(placed)
+        alt=placed.alt_text.strip(), master=master, cuts=cuts, rights=rights, focus=default, focuses=own
     )
 
 
-def _focus(placed: PostPicture) -> Focus | None:
-    """In shares of the picture as it is shown, upright: so it holds for every size that is cut from it."""
-    box, picture = placed.picture.get_focal_point(), placed.picture
-    if box is None or not placed.may_be_cropped:
-        return None
-    left, top = max(0.0, box.left / picture.width), max(0.0, box.top / picture.height)
-    right, bottom = min(1.0, box.right / picture.width), min(1.0, box.bottom / picture.height)
-    return Focus(*(round(share, 4) for share in (left, top, right - left, bottom - top)))
+def cut_for(picture: Picture, kind: str) -> Cut:
+    """What a kind would be sent of it, but for the credit, where a post allows it to be cropped.
+
+    Raises `PictureRefusedError` and `StoreError`.
+    """
+    master, _ = pictures.cuts_of(picture)
+    default, own = _focus(picture)
+    return forms.for_kind(FrozenPicture("", master, (), (), focus=default, focuses=own), kind)
+
+
+def _focus(picture: Picture) -> tuple[Focus | None, tuple[RatioFocus, ...]]:
+    """In shares of the picture, so they hold for every size that is cut from it."""
+    area, own = focus.default_of(picture), focus.own_of(picture)
+    default = None if area is None else Focus(**asdict(area))
+    return default, tuple(RatioFocus(ratio, Focus(**asdict(area))) for ratio, area in own.items())

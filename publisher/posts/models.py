@@ -29,7 +29,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from publisher.posts import licences, previews
+from publisher.posts import focus, licences, previews
 from publisher.posts.numerals import roman
 
 if TYPE_CHECKING:
@@ -72,6 +72,15 @@ class Picture(AbstractImage):
     nothing of a post that is not out yet may leak through an address."""
 
     admin_form_fields = (*(field for field in Image.admin_form_fields if field != "description"),)
+
+    focal_areas = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        validators=[focus.check],
+        help_text="For a ratio that has a focal area of its own: its left edge, top edge, width and height, in"
+        " shares of the picture (`posts.focus`).",
+    )
 
     def get_upload_to(self, filename: str) -> str:
         return f"pictures/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from publisher.posts import links, text, words
+from publisher.posts import focus, links, text, words
 from publisher.posts.licences import BY_PERMISSION, LICENCES
 from publisher.posts.models import PictureRight, Post, PostPicture
 
@@ -127,7 +127,7 @@ def _picture_blockers(post: Post, placed: PostPicture, name: str, row: int, lang
                 "alt_text",
             )
         )
-    if placed.may_be_cropped and placed.picture.get_focal_point() is None:
+    if placed.may_be_cropped and focus.default_of(placed.picture) is None:
         found.append(
             Finding(
                 "focus-missing",

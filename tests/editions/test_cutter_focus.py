@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from PIL import Image
 from wagtail.images.rect import Rect
 
-from publisher.editions import forms, freeze
-from publisher.editions.content import Focus, FrozenPicture
-from publisher.editions.cutting.shape import Box, Form, lay, window
+from channels import registry
+from publisher.editions import content, forms, freeze
+from publisher.editions.content import Focus, FrozenPicture, RatioFocus
+from publisher.editions.cutting.shape import Box, Form, is_ratio, lay, window
+from publisher.editions.models import EditionRevision
+from publisher.posts import focus as posts_focus
 from publisher.posts import rules
 from tests import factories
 from tests.editions.pictures import cut, opened, saved
 
 INSTAGRAM = Form(1_440, 1_800, 8_388_608, 0.8, 1.91)
+ORANGE = Focus(0.75, 0.2, 0.15, 0.6)
 SHARES = st.floats(0, 1)
 
 
@@ -87,6 +91,43 @@ def test_each_focus_has_a_cut_of_its_own(strip):
     assert forms.for_kind(left, "instagram") != forms.for_kind(right, "instagram")
 
 
+def test_a_ratio_goes_by_the_area_of_its_own(strip):
+    """The grey picture for all, the orange field where it is cut to 1.91:1; nothing for what is taller than wide."""
+    wide, tall = (
+        FrozenPicture(
+            **{**vars(strip), "focus": Focus(0.0, 0.0, 0.1, 1.0), "focuses": (RatioFocus(ratio, ORANGE),)}
+        )
+        for ratio in ("1.91:1", "4:5")
+    )
+    orange = pytest.approx((255, 165, 0), abs=6)
+    assert opened(forms.for_kind(wide, "instagram")).getpixel((477, 250)) == orange
+    assert opened(forms.for_kind(tall, "instagram")).getpixel((477, 250)) != orange
+    assert forms.focus_for(wide, Form(2000, 2000, 1, None, None)) == wide.focus, "taken as it is"
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio"),
+    [
+        ((2000, 500), 1.91),
+        ((500, 2000), 0.8),
+        ((1000, 1000), None),
+        ((800, 1000), None),
+        ((1910, 1000), None),
+    ],
+)
+def test_what_a_form_brings_a_shape_to(size, ratio):
+    assert INSTAGRAM.ratio_of(*size) == ratio
+
+
+def test_every_ratio_that_a_kind_cuts_to_is_one_that_may_have_an_area():
+    """But for those of a picture ten times as long as wide, which has no place for two areas."""
+    asked = [form for form in map(forms.form_of, registry.KINDS) if form is not None]
+    bounds = {bound for form in asked for bound in (form.ratio_min, form.ratio_max) if bound}
+    for bound in bounds:
+        if 0.1 < bound < 10:
+            assert any(is_ratio(name, bound) for name in posts_focus.RATIOS), bound
+
+
 @pytest.mark.django_db
 class TestApproval:
     @pytest.fixture
@@ -96,9 +137,11 @@ class TestApproval:
 
     def test_without_a_person_s_word_nothing_is_cropped(self, placed):
         placed.picture.set_focal_point(Rect(10, 10, 60, 40))
+        posts_focus.keep(placed.picture, "1:1", posts_focus.Area(0.1, 0.1, 0.2, 0.2))
         placed.picture.save()
         [picture] = freeze.content_of(placed.post).pictures
         assert picture.focus is None
+        assert picture.focuses == ()
 
     def test_the_focus_is_frozen_in_shares_of_the_picture(self, placed):
         width, height = placed.picture.width, placed.picture.height
@@ -110,6 +153,31 @@ class TestApproval:
         assert asdict(picture.focus) == pytest.approx(
             {"left": 0, "top": 0, "width": 0.5, "height": 1}, abs=0.02
         )
+
+    def test_the_areas_of_ratios_are_frozen_and_belong_to_the_digest(self, placed):
+        placed.picture.set_focal_point(Rect(10, 10, 60, 40))
+        placed.picture.save()
+        placed.may_be_cropped = True
+        placed.save()
+        before = content.to_json(freeze.content_of(placed.post))
+        posts_focus.keep(placed.picture, "1.91:1", posts_focus.Area(0.1, 0.25, 0.2, 0.5))
+        placed.picture.save()
+        after = content.to_json(freeze.content_of(type(placed.post).objects.get(pk=placed.post.pk)))
+        assert content.from_json(after).pictures[0].focuses == (
+            RatioFocus("1.91:1", Focus(0.1, 0.25, 0.2, 0.5)),
+        )
+        assert content.digest(before) != content.digest(after)
+
+    def test_what_was_frozen_before_there_were_any_still_reads_with_its_digest(self):
+        edition = factories.archived(factories.draft(), released_at=factories.NOON)
+        revision = edition.current
+        stored = {**revision.content, "form": 4}
+        stored["pictures"] = [
+            {name: value for name, value in picture.items() if name != "focuses"}
+            for picture in stored["pictures"]
+        ]
+        old = EditionRevision(edition=edition, number=9, content=stored, digest=content.digest(stored))
+        assert [picture.focuses for picture in old.verified_content().pictures] == [()]
 
     def test_a_tick_without_a_focus_stands_in_the_way(self, placed):
         placed.may_be_cropped = True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from difflib import SequenceMatcher
 
 from publisher.editions import credits
-from publisher.editions.content import Content, FrozenPicture
+from publisher.editions.content import Content, Focus, FrozenPicture
 from publisher.posts import text
 
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -83,7 +83,12 @@ def _file(picture: FrozenPicture) -> str:
     """By its web cuts: the master also holds the credit, which is a part of its own."""
     widest = max(picture.cuts, key=lambda cut: cut.width, default=picture.master)
     cropped = ", may be cropped around its focal area" if picture.focus else ""
-    return f"{picture.master.width} × {picture.master.height}, file {widest.sha256[:8]}{cropped}"
+    own = "".join(f", at {line.ratio} around {_shares(line.focus)}" for line in picture.focuses)
+    return f"{picture.master.width} × {picture.master.height}, file {widest.sha256[:8]}{cropped}{own}"
+
+
+def _shares(focus: Focus) -> str:
+    return " / ".join(f"{share:.0%}" for share in astuple(focus))
 
 
 def _rights(picture: FrozenPicture) -> Iterator[str]:

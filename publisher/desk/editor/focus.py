@@ -1,28 +1,37 @@
-"""What each ratio would cut from a picture, and the area that no cut may touch, set by numbers as well as drawn.
+"""What each ratio would cut from a picture, and the areas that no cut may touch, set by numbers as well as drawn.
 
-The windows are those of `editions.cutting.shape`, which the cutter uses.
+The windows are those of `editions.cutting.shape`, which the cutter uses; what channels are sent is cut by the cutter.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
 from wagtail.images.rect import Rect
 from wagtail.log_actions import log
 
+from channels import registry
+from publisher.desk import policy
+from publisher.desk.previews import cut_for
 from publisher.desk.views import DeskPage
+from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.cutting.shape import Box, Form, Window, lay, window
+from publisher.editions.forms import form_of
+from publisher.editions.store import StoreError
+from publisher.posts.focus import RATIOS, Area, default_of, keep, own_of
 from publisher.posts.models import Picture
 
 SET = "posts.change_post"
-RATIOS = (("4:5", 4 / 5), ("1:1", 1.0), ("16:9", 16 / 9), ("1.91:1", 1.91))
 _UNBOUND = 10**6
 _NEAR = 0.01
 
@@ -38,34 +47,39 @@ class Shown:
     said: str
 
 
-def cuts(picture: Any, *, cropped: bool) -> list[Shown]:
+def cuts(picture: Picture, *, cropped: bool) -> list[Shown]:
     """`cropped`: a person allowed it for this post."""
-    focus = box_of(picture) if cropped else None
-    return [_shown(picture, name, ratio, focus) for name, ratio in RATIOS]
+    default, own = (default_of(picture), own_of(picture)) if cropped else (None, {})
+    return [_shown(picture, name, own.get(name, default), own=name in own) for name in RATIOS]
 
 
-def box_of(picture: Any) -> Box | None:
-    """In shares of the picture; None where no area was ever drawn."""
-    box = picture.get_focal_point()
-    if box is None:
-        return None
-    left, top = max(0.0, box.left / picture.width), max(0.0, box.top / picture.height)
-    right, bottom = min(1.0, box.right / picture.width), min(1.0, box.bottom / picture.height)
-    return Box(left, top, right - left, bottom - top)
+def has_area(picture: Picture) -> bool:
+    return default_of(picture) is not None or bool(own_of(picture))
 
 
-def _shown(picture: Any, name: str, ratio: float, focus: Box | None) -> Shown:
+def _shown(picture: Picture, name: str, area: Area | None, *, own: bool) -> Shown:
+    across, down = map(float, name.split(":"))
+    ratio = across / down
     form = Form(_UNBOUND, _UNBOUND, _UNBOUND, ratio, ratio)
     whole = Window(0, 0, picture.width, picture.height)
-    part = window(picture.width, picture.height, form, focus) if focus else whole
+    part = window(picture.width, picture.height, form, Box(**asdict(area))) if area else whole
     layout = lay(part.width, part.height, form)
     left = part.left - (layout.canvas_width - part.width) // 2
     top = part.top - (layout.canvas_height - part.height) // 2
     bordered = not math.isclose(part.width / part.height, ratio, rel_tol=_NEAR)
     lost = round(100 * (1 - part.width * part.height / (picture.width * picture.height)))
     said = [f"loses {lost} % of the picture" if lost else "whole", "with a border" if bordered else ""]
+    said += ["by an area of its own"] if own else []
     view_box = f"{left} {top} {layout.canvas_width} {layout.canvas_height}"
     return Shown(name, view_box, picture.width, picture.height, ", ".join(filter(None, said)))
+
+
+def reshaping(picture: Picture) -> Iterator[registry.Kind]:
+    """The kinds that take no picture of this shape."""
+    for kind in registry.KINDS.values():
+        form = form_of(kind.name)
+        if form is not None and form.ratio_of(picture.width, picture.height) is not None:
+            yield kind
 
 
 class FocusForm(forms.Form):
@@ -83,16 +97,14 @@ class FocusForm(forms.Form):
                 self.add_error(length, f"The area reaches beyond the {edge} edge: make it smaller.")
         return given
 
-
-def keep(picture: Any, given: dict[str, float], by: Any) -> None:
-    left, top = given["left"] * picture.width / 100, given["top"] * picture.height / 100
-    width, height = given["width"] * picture.width / 100, given["height"] * picture.height / 100
-    picture.set_focal_point(Rect(round(left), round(top), round(left + width), round(top + height)))
-    picture.save()
-    log(instance=picture, action="wagtail.edit", user=by)
+    @property
+    def area(self) -> Area:
+        return Area(**{name: share / 100 for name, share in self.cleaned_data.items()})
 
 
 class FocusView(DeskPage):
+    """Of all ratios, or of the one that the address names."""
+
     permission = SET
     template_name = "desk/editor/focus.html"
     page_title = "Focal area"
@@ -100,33 +112,80 @@ class FocusView(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         picture = get_object_or_404(Picture, pk=kwargs["pk"])
-        form = kwargs.pop("form", None) or FocusForm(initial=_percent(box_of(picture)))
+        ratio = _ratio(self.request)
+        own = own_of(picture)
+        area = own.get(ratio, default_of(picture))
+        form = kwargs.pop("form", None) or FocusForm(initial=_percent(area))
         context: dict[str, Any] = super().get_context_data(
             picture=picture,
+            ratio=ratio,
+            ratios=RATIOS,
             form=form,
-            box=box_of(picture),
+            area=area,
+            has_own=ratio in own,
+            is_cropped=has_area(picture),
             src=picture.get_rendition("max-1000x1000").url,
             cropped=cuts(picture, cropped=True),
             whole=cuts(picture, cropped=False),
+            kinds=list(reshaping(picture)),
             **kwargs,
         )
         return context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        picture = get_object_or_404(Picture, pk=pk)
+        picture, ratio = get_object_or_404(Picture, pk=pk), _ratio(request)
         form = FocusForm(request.POST)
-        if not form.is_valid():
+        back_to_default = bool(ratio) and "default" in request.POST
+        if not back_to_default and not form.is_valid():
             again: HttpResponse = self.render_to_response(self.get_context_data(pk=pk, form=form), status=400)
             return again
-        keep(picture, form.cleaned_data, request.user)
+        if ratio:
+            keep(picture, ratio, None if back_to_default else form.area)
+        else:
+            _draw(picture, form.area)
+        picture.save()
+        log(instance=picture, action="wagtail.edit", user=request.user)
         messages.success(request, "Kept. What was approved before stays as it was cut.")
-        return redirect(reverse("desk_focus", args=[pk]))
+        return redirect(request.get_full_path())
 
 
-def _percent(box: Box | None) -> dict[str, float]:
-    box = box or Box(0.25, 0.25, 0.5, 0.5)
-    return {name: round(100 * getattr(box, name), 1) for name in ("left", "top", "width", "height")}
+@require_safe
+def sent(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The picture as that kind of channel would be sent it, where a post allows it to be cropped."""
+    if not policy.may(request.user, SET):
+        raise PermissionDenied
+    if kind not in registry.KINDS:
+        raise Http404("there is no such channel")
+    try:
+        cut = cut_for(get_object_or_404(Picture, pk=pk), kind)
+    except (PictureRefusedError, StoreError) as error:
+        raise Http404(str(error)) from error
+    return HttpResponseRedirect(reverse("private_frozen", args=[cut.sha256]))
+
+
+def _ratio(request: HttpRequest) -> str:
+    """Empty: the area of every ratio that has none of its own."""
+    ratio = request.GET.get("ratio", "")
+    if ratio and ratio not in RATIOS:
+        raise Http404("there is no such ratio")
+    return ratio
+
+
+def _draw(picture: Picture, area: Area) -> None:
+    """As Wagtail's own, which is in pixels."""
+    right, bottom = area.left + area.width, area.top + area.height
+    across, down = picture.width, picture.height
+    picture.set_focal_point(
+        Rect(round(area.left * across), round(area.top * down), round(right * across), round(bottom * down))
+    )
+
+
+def _percent(area: Area | None) -> dict[str, float]:
+    return {name: round(100 * share, 1) for name, share in asdict(area or Area(0.25, 0.25, 0.5, 0.5)).items()}
 
 
 def urls() -> list[URLPattern]:
-    return [path("pictures/focus/<int:pk>/", FocusView.as_view(), name="desk_focus")]
+    return [
+        path("pictures/focus/<int:pk>/", FocusView.as_view(), name="desk_focus"),
+        path("pictures/sent/<int:pk>/<slug:kind>/", sent, name="desk_picture_sent"),
+    ]

@@ -115,7 +115,7 @@ def shapes_of(form: Any) -> list[dict[str, Any]]:
         placed = row.instance
         if placed.picture_id is None:
             continue
-        cropped = placed.may_be_cropped and focus.box_of(placed.picture) is not None
+        cropped = placed.may_be_cropped and focus.has_area(placed.picture)
         shapes.append(
             {
                 "anchor": f"id_{row.prefix}-may_be_cropped",

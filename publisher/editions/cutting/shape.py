@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _SLACK = 1e-6
 """Ratios are not exact in binary: 4 / 5 × 1800 must not become 1441."""
+_SAME = 0.01
+"""No eye tells two ratios apart that are so near."""
 _ANY = 1e9
 """Longer than any side of a picture."""
 
@@ -29,6 +31,12 @@ class Form:
         """By which a cut made for it is found again."""
         low, high = self.ratio_min or "", self.ratio_max or ""
         return f"{self.width_max}x{self.height_max} {self.bytes_max} B {low}:{high}"
+
+    def ratio_of(self, width: int, height: int) -> float | None:
+        """What a picture of this shape is brought to; None where the form takes the shape it has."""
+        shape = width / height
+        nearest = min(max(shape, self.ratio_min or 0.0), self.ratio_max or math.inf)
+        return None if math.isclose(nearest, shape, rel_tol=_SLACK) else nearest
 
     def takes(self, width: int, height: int, size_bytes: int) -> bool:
         """Whether a picture may go as it is."""
@@ -68,6 +76,12 @@ class Window:
     top: int
     width: int
     height: int
+
+
+def is_ratio(name: str, ratio: float | None) -> bool:
+    """Whether `1.91:1`, for instance, is said of a cut of that ratio."""
+    across, down = map(float, name.split(":"))
+    return ratio is not None and math.isclose(across / down, ratio, rel_tol=_SAME)
 
 
 def window(width: int, height: int, form: Form, focus: Box) -> Window:

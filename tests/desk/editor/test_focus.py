@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from publisher.desk.editor import focus
-from publisher.editions.cutting.shape import Box
-from publisher.editions.freeze import _focus
+from publisher.editions import forms
+from publisher.editions.freeze import content_of
+from publisher.posts.focus import Area, default_of, keep, own_of
 from publisher.posts.models import Picture, Post, PostPicture
-from tests.desk.conftest import make_picture
+from tests.desk.conftest import make_picture, png
 from tests.desk.editing import form_data
 from tests.desk.test_pages import words
 
@@ -27,7 +32,7 @@ def test_an_area_is_set_by_numbers_and_every_cut_holds_it(sign_in, desk):  # noq
     answer = sign_in("writer").post(f"/desk/pictures/focus/{picture.pk}/", AREA, follow=True)
     assert "Kept." in words(answer)
     picture = Picture.objects.get(pk=picture.pk)
-    assert focus.box_of(picture) == Box(0.1, 0.2, pytest.approx(0.3), pytest.approx(0.4))
+    assert default_of(picture) == Area(0.1, 0.2, 0.3, 0.4)
     for cut in focus.cuts(picture, cropped=True):
         left, top, width, height = map(int, cut.view_box.split())
         assert left <= 32, cut
@@ -38,18 +43,76 @@ def test_an_area_is_set_by_numbers_and_every_cut_holds_it(sign_in, desk):  # noq
         assert "border" not in cut.said
 
 
-def test_it_is_the_area_that_approval_freezes(sign_in, make_post):
-    placed = make_post().pictures.get()
-    sign_in("editor").post(f"/desk/pictures/focus/{placed.picture_id}/", AREA)
-    PostPicture.objects.update(may_be_cropped=True)
-    placed = PostPicture.objects.get()
-    frozen, box = _focus(placed), focus.box_of(placed.picture)
-    assert (frozen.left, frozen.top, frozen.width, frozen.height) == (
-        pytest.approx(box.left, abs=1e-4),
-        pytest.approx(box.top, abs=1e-4),
-        pytest.approx(box.width, abs=1e-4),
-        pytest.approx(box.height, abs=1e-4),
-    )
+def test_a_ratio_has_an_area_of_its_own_or_goes_by_that_of_all(sign_in, desk):  # noqa: ARG001
+    picture, writer = make_picture(), sign_in("writer")
+    address = f"/desk/pictures/focus/{picture.pk}/"
+    writer.post(address, AREA)
+    answer = writer.get(f"{address}?ratio=1:1")
+    assert "1:1 goes by the area of all" in words(answer)
+    assert answer.context["form"].initial["left"] == 10, "to begin from"
+    answer = writer.post(f"{address}?ratio=1:1", {**AREA, "left": "60"}, follow=True)
+    assert "1:1 has this area of its own" in words(answer)
+    picture.refresh_from_db()
+    assert own_of(picture) == {"1:1": Area(0.6, 0.2, 0.3, 0.4)}
+    assert default_of(picture) == Area(0.1, 0.2, 0.3, 0.4)
+    shown = {cut.ratio: cut for cut in focus.cuts(picture, cropped=True)}
+    assert shown["1:1"].view_box == "80 0 240 240", "as far right as its area asks for"
+    assert "by an area of its own" in shown["1:1"].said
+    assert "own" not in shown["4:5"].said
+    writer.post(f"{address}?ratio=1:1", {"default": "1"})
+    picture.refresh_from_db()
+    assert own_of(picture) == {}
+
+
+def test_a_ratio_that_there_is_not(sign_in, desk):  # noqa: ARG001
+    picture, writer = make_picture(), sign_in("writer")
+    assert writer.get(f"/desk/pictures/focus/{picture.pk}/?ratio=2:3").status_code == 404
+    assert writer.post(f"/desk/pictures/focus/{picture.pk}/?ratio=2:3", AREA).status_code == 404
+
+
+def test_a_new_file_has_no_areas_of_the_old_one(sign_in, desk):  # noqa: ARG001
+    picture = make_picture()
+    keep(picture, "4:5", Area(0.5, 0.5, 0.2, 0.2))
+    picture.save()
+    form = {"title": "Cells", "collection": picture.collection_id, "tags": ""}
+    address = f"/desk/images/{picture.pk}/"
+    sign_in("superuser").post(address, form)
+    picture.refresh_from_db()
+    assert own_of(picture), "another title is no other picture"
+    file = SimpleUploadedFile("other.png", png("RGB", 200), "image/png")
+    sign_in("superuser").post(address, {**form, "file": file})
+    picture.refresh_from_db()
+    assert own_of(picture) == {}
+
+
+def test_channels_that_take_another_shape_show_the_very_cut(sign_in, make_post):
+    """Four times as wide as high: Instagram takes 1.91:1."""
+    picture, writer = make_picture(_strip()), sign_in("writer")
+    page = writer.get(f"/desk/pictures/focus/{picture.pk}/")
+    assert [kind.name for kind in page.context["kinds"]] == ["instagram"]
+    keep(picture, "1.91:1", Area(0.8, 0.2, 0.1, 0.2))
+    picture.save()
+    answer = writer.get(f"/desk/pictures/sent/{picture.pk}/instagram/")
+    post = make_post()
+    PostPicture.objects.filter(post=post).update(picture=picture, may_be_cropped=True)
+    [frozen] = content_of(Post.objects.get(pk=post.pk)).pictures
+    assert answer.url == f"/private/frozen/{forms.for_kind(frozen, 'instagram').sha256}"
+    assert writer.get(f"/desk/pictures/sent/{picture.pk}/myspace/").status_code == 404
+    square = writer.get(f"/desk/pictures/focus/{make_picture().pk}/")
+    assert "Every channel takes a picture of this shape" in words(square)
+
+
+def test_who_may_not_write_posts_is_shown_no_cut(sign_in, desk):  # noqa: ARG001
+    answer = sign_in("read-only").get(f"/desk/pictures/sent/{make_picture().pk}/instagram/")
+    assert "frozen" not in answer.url
+
+
+def _strip() -> bytes:
+    buffer = io.BytesIO()
+    image = Image.new("RGB", (800, 200), "grey")
+    image.paste("orange", (640, 40, 720, 80))
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -66,13 +129,13 @@ def test_what_is_no_area_is_said_at_its_field(change, said, sign_in, desk):  # n
     answer = sign_in("writer").post(f"/desk/pictures/focus/{picture.pk}/", {**AREA, **change})
     assert answer.status_code == 400
     assert said in words(answer)
-    assert focus.box_of(Picture.objects.get(pk=picture.pk)) is None
+    assert default_of(Picture.objects.get(pk=picture.pk)) is None
 
 
 def test_only_who_writes_posts_sets_it(sign_in, desk):  # noqa: ARG001
     picture = make_picture()
     assert sign_in("translator").post(f"/desk/pictures/focus/{picture.pk}/", AREA).status_code in {302, 403}
-    assert focus.box_of(Picture.objects.get(pk=picture.pk)) is None
+    assert default_of(Picture.objects.get(pk=picture.pk)) is None
 
 
 def test_beside_the_tick_the_form_shows_the_cuts(sign_in, make_post):

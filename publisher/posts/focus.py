@@ -1,0 +1,77 @@
+"""The parts of a picture that no crop may touch, in shares of its width and height.
+
+One is for every ratio: Wagtail's own, drawn at the picture. A ratio may have one of its own instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from publisher.posts.models import Picture
+
+RATIOS = ("4:5", "1:1", "16:9", "1.91:1")
+_DIGITS = 4
+_ROUNDED = 10**-_DIGITS
+
+
+@dataclass(frozen=True)
+class Area:
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        lengths = ((self.left, self.width), (self.top, self.height))
+        if not all(
+            0 <= start < 1 and length > 0 and start + length <= 1 + _ROUNDED for start, length in lengths
+        ):
+            raise ValueError(f"{astuple(self)} is no part of a picture")
+
+
+def default_of(picture: Picture) -> Area | None:
+    """Of the picture as it is shown, upright; None where none was ever drawn, or it lies outside."""
+    box = picture.get_focal_point()
+    if box is None:
+        return None
+    left, top = max(0.0, box.left / picture.width), max(0.0, box.top / picture.height)
+    right, bottom = min(1.0, box.right / picture.width), min(1.0, box.bottom / picture.height)
+    if left >= right or top >= bottom:
+        return None
+    return _rounded(left, top, right - left, bottom - top)
+
+
+def own_of(picture: Picture) -> dict[str, Area]:
+    """What was drawn for a ratio alone, in the order of `RATIOS`."""
+    return {ratio: Area(*picture.focal_areas[ratio]) for ratio in RATIOS if ratio in picture.focal_areas}
+
+
+def keep(picture: Picture, ratio: str, area: Area | None) -> None:
+    """None: the ratio goes by the area of all again."""
+    if ratio not in RATIOS:
+        raise ValueError(f"{ratio} is none of {', '.join(RATIOS)}")
+    others = {name: value for name, value in picture.focal_areas.items() if name != ratio}
+    own = {} if area is None else {ratio: list(astuple(_rounded(*astuple(area))))}
+    picture.focal_areas = {**others, **own}
+
+
+def check(value: Any) -> None:
+    """As `Picture.focal_areas` must be."""
+    try:
+        unknown = set(value) - set(RATIOS)
+        for area in value.values():
+            Area(*area)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValidationError(f"These are no areas of a picture: {error}.") from error
+    if unknown:
+        raise ValidationError(f"There is no ratio {min(unknown)}; there are {', '.join(RATIOS)}.")
+
+
+def _rounded(left: float, top: float, width: float, height: float) -> Area:
+    """Never to nothing."""
+    starts = (min(round(start, _DIGITS), 1 - _ROUNDED) for start in (left, top))
+    return Area(*starts, *(max(round(length, _DIGITS), _ROUNDED) for length in (width, height)))
