@@ -5,6 +5,7 @@ class EditionsConfig(AppConfig):
     name = "publisher.editions"
 
     def ready(self) -> None:
-        from publisher.editions import donated  # it needs every model loaded
+        from publisher.editions import donated, linked  # they need every model loaded
 
         donated.connect()
+        linked.connect()

@@ -215,7 +215,7 @@ def _link_advice(post: Post) -> Iterator[Finding]:
         return
     there = {
         str(on)
-        for on in Post.objects.values_list("publish_on", flat=True).filter(publish_on__in=_real(wanted))
+        for on in Post.objects.values_list("publish_on", flat=True).filter(publish_on__in=real_days(wanted))
     }
     for day in wanted:
         if post.publish_on is not None and day == str(post.publish_on):
@@ -232,7 +232,7 @@ def _link_advice(post: Post) -> Iterator[Finding]:
             )
 
 
-def _real(days: Iterable[str]) -> list[datetime.date]:
+def real_days(days: Iterable[str]) -> list[datetime.date]:
     """Without what no calendar has."""
     found = []
     for day in days:
