@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from publisher.desk import roles
-from tests.accounts import catalogue
 from tests.desk.conftest import signed_in
 
-PLACE = re.compile(r"%\(\w+\)s")
 CATALAN = {"HTTP_ACCEPT_LANGUAGE": "ca,en;q=0.5"}
-
-
-def test_every_message_has_its_catalan_and_there_are_no_others():
-    """Mend it with `python -m tests.accounts.catalogue`, then write what is missing."""
-    entries = [message for message in catalogue.catalogue() if message.id]
-    assert {message.id for message in entries} == catalogue.messages()
-    assert [message.id for message in entries if not message.string or message.fuzzy] == []
-    for message in entries:
-        assert sorted(PLACE.findall(message.id)) == sorted(PLACE.findall(message.string)), message.id
-
-
-def test_the_compiled_catalogue_is_the_written_one():
-    assert catalogue.MO.read_bytes() == catalogue.compiled()
 
 
 def test_signing_in_is_asked_for_in_catalan(client, desk):  # noqa: ARG001

@@ -1,113 +1,15 @@
-"""The words of the translators' room, found in its code and templates: `python -m tests.translations.catalogue`.
-
-Writes translations/locale/ca/LC_MESSAGES/django.po with what is new (still without its Catalan) and without
-what is gone, and compiles it. A test holds the catalogue complete.
-"""
+"""The words of the translators' room: `python -m tests.translations.catalogue`."""
 
 from __future__ import annotations
 
-import ast
-import datetime
-import io
-import re
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
-from django.utils.translation.template import templatize
+from tests.catalogue import ROOT, Room
 
-ROOM = Path(__file__).parents[2] / "translations"
-PO = ROOM / "locale" / "ca" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
-ONE = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
-MANY = frozenset({"ngettext", "ngettext_lazy"})
-_STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_CALL = re.compile(rf"(?<!n)(?:gettext|_)\({_STRING}\)")
-_COUNTED = re.compile(rf"ngettext\({_STRING},\s*{_STRING},")
-CREATED = datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)
-"""In the header, so that writing the catalogue again changes no byte."""
-Message = str | tuple[str, str]
-
-
-def messages() -> set[Message]:
-    found: set[Message] = set()
-    for path in sorted(ROOM.rglob("*.py")):
-        found |= set(_of_code(ast.parse(path.read_text("utf-8"))))
-    for path in sorted(ROOM.rglob("templates/**/*")):
-        if path.is_file():
-            found |= set(_of_template(path.read_text("utf-8")))
-    return found
-
-
-def catalogue() -> Catalog:
-    with PO.open("rb") as file:
-        return read_po(file, locale="ca")
-
-
-def compiled() -> bytes:
-    buffer = io.BytesIO()
-    write_mo(buffer, catalogue())
-    return buffer.getvalue()
-
-
-def _of_code(tree: ast.AST) -> Iterator[Message]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        words = [
-            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-        ]
-        if name in ONE and words:
-            yield words[0]
-        elif name in MANY and len(words) > 1:
-            yield words[0], words[1]
-
-
-def _of_template(source: str) -> Iterator[Message]:
-    text = templatize(source)
-    for one, many in _COUNTED.findall(text):
-        yield ast.literal_eval(one), ast.literal_eval(many)
-    for literal in _CALL.findall(text):
-        yield ast.literal_eval(literal)
-
-
-def _place(message: Message) -> tuple[str, str]:
-    text = message if isinstance(message, str) else message[0]
-    return text.casefold(), text
-
-
-def main() -> int:
-    before = catalogue() if PO.exists() else Catalog(locale="ca")
-    made = Catalog(
-        locale="ca",
-        project="BPoD",
-        header_comment="# The translators' room in Catalan; written by python -m tests.translations.catalogue",
-        msgid_bugs_address="https://bpod.cat",
-        last_translator="BPoD",
-        language_team="Catalan",
-        creation_date=CREATED,
-        revision_date=CREATED,
-        fuzzy=False,
-    )
-    for message in sorted(messages(), key=_place):
-        known = before.get(message if isinstance(message, str) else message[0])
-        made.add(message, string=known.string if known else None)
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(file, made, no_location=True, omit_header=False, width=0)
-    MO.write_bytes(compiled())
-    left = [
-        str(one.id)
-        for one in catalogue()
-        if one.id and not all([one.string] if isinstance(one.string, str) else one.string)
-    ]
-    sys.stdout.write(f"{len(messages())} messages, {len(left)} without Catalan\n")
-    return int(bool(left))
-
+ROOM = Room(
+    ROOT / "translations",
+    "The translators' room in Catalan; written by python -m tests.translations.catalogue",
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ROOM.write())

@@ -2,47 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
-from tests.translations import catalogue
 from tests.translations.conftest import DAY
-
-PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]|</?\w+>|\[T\]|\[1\]")
-
-
-def forms(message):
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
-
-
-def ids(message):
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
-@pytest.fixture(scope="module")
-def entries():
-    return [message for message in catalogue.catalogue() if message.id]
-
-
-def test_every_message_of_the_room_has_its_catalan_and_there_are_no_others(entries):
-    """Mend it with `python -m tests.translations.catalogue`, then write what is missing."""
-    known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in entries}
-    assert known == catalogue.messages()
-    assert [message.id for message in entries if not all(forms(message))] == []
-    assert [message.id for message in entries if message.fuzzy] == []
-
-
-def test_what_is_put_into_a_message_is_put_into_its_catalan(entries):
-    for message in entries:
-        for english, catalan in zip(ids(message), forms(message), strict=True):
-            wanted, found = sorted(PLACE.findall(english)), sorted(PLACE.findall(catalan))
-            assert wanted == found, english
-
-
-def test_the_compiled_catalogue_is_the_written_one():
-    assert catalogue.MO.read_bytes() == catalogue.compiled()
 
 
 @pytest.fixture
