@@ -197,6 +197,7 @@ def _freeze(translation: ApprovedTranslation, now: datetime.datetime, **_: Any) 
 
 
 def fields_of(content: Content) -> dict[str, str]:
+    """What is translated of it, by the names of the translators' room."""
     fields = {
         "kicker": content.kicker,
         "title": content.title,

@@ -10,10 +10,9 @@ from publisher.desk.day import language_name
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Site
-from publisher.schedule.translating import translated
+from publisher.schedule.translating import fields_of, translated
 from translations.models import Job
 from translations.staleness import approved_revision, head_revision
-from translations.values import ALT
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,6 @@ def _words(draft: Content, language: str) -> tuple[Mapping[str, str], str, str]:
         "",
         f"Not translated yet: English words, and in {language_name(language)} what is worded by itself.",
     )
-
-
-def fields_of(content: Content) -> dict[str, str]:
-    """What is translated of it, by the names of the translators' room."""
-    words = {name: getattr(content, name) for name in ("kicker", "title", "strapline", "body")}
-    return words | {f"{ALT}{place}": picture.alt for place, picture in enumerate(content.pictures, 1)}
 
 
 def _job(publish_on: datetime.date, language: str) -> Job | None:
