@@ -14,12 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from publisher.addresses import at_desk
 from publisher.api.models import FedDraft, Token
 from publisher.api.problems import FieldError, ProblemError, not_found, not_valid
 from publisher.api.schemas import AskedDraft
@@ -114,7 +114,7 @@ def told(post: Post) -> Said:
         "publish_on": post.publish_on,
         "title": post.title,
         "state": _state(post),
-        "desk_url": settings.WAGTAILADMIN_BASE_URL + reverse("posts:edit", args=[post.pk]),
+        "desk_url": at_desk(reverse("posts:edit", args=[post.pk])),
         "has_picture": post.pictures.exists(),
         "blockers": [_finding(finding) for finding in rules.blockers(post)],
         "advice": [_finding(finding) for finding in rules.advice(post)],

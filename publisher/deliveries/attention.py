@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from channels.models import Outlet
 from channels.outlets import is_by_hand
+from publisher.addresses import at_desk
 from publisher.deliveries import brake, clock_guard, hiding, pace
 from publisher.deliveries.models import ASKS_A_PERSON, POSTS, Delivery, State
 
 BY_HAND = "do it there, then say at the desk that it is done"
 _MEND = "mend it, then retry it at the desk, or cancel it"
+NOBODY_KNOWS = frozenset({State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON})
 _MENDS = {
     State.NEEDS_PERSON: "look at the outlet, then say at the desk whether it arrived",
     State.FAILED: _MEND,
@@ -43,6 +44,13 @@ def needs(deliveries: QuerySet[Delivery]) -> list[str]:
     ]
 
 
+def reached(state: str) -> str:
+    """Did it reach its followers: yes, no or unknown."""
+    if state == State.DELIVERED:
+        return "yes"
+    return "unknown" if state in NOBODY_KNOWS else "no"
+
+
 def _what(delivery: Delivery) -> str:
     if waits_by_hand(delivery):
         return to_post(delivery)
@@ -58,7 +66,7 @@ def waits_by_hand(delivery: Delivery) -> bool:
 
 def to_post(delivery: Delivery) -> str:
     """What a person does about one that waits to be posted by hand."""
-    page = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/") + reverse("desk_by_hand", args=[delivery.pk])
+    page = at_desk(reverse("desk_by_hand", args=[delivery.pk]))
     return f"to be posted by hand, with its ready text at {page}"
 
 

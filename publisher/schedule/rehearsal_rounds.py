@@ -39,7 +39,7 @@ STAGES: Mapping[Stage, datetime.timedelta] = {
 
 KEEP_CLEAR = datetime.timedelta(seconds=60)
 LEASE_SECONDS = 120.0
-"""Longer than a round can last: see `rehearsal.ASK_SECONDS` and `rehearsal_mail.MAIL_SECONDS`."""
+"""Longer than a round can last: see `rehearsal.ASK_SECONDS` and `mail.MAIL_SECONDS`."""
 ASK_AGAIN = (
     datetime.timedelta(0),  # at the next tick
     datetime.timedelta(minutes=1),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from publisher.addresses import at_desk
 from publisher.clock import Clock
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
@@ -35,8 +36,7 @@ def remind_due(clock: Clock) -> int:
         _follow(slot, now)
     if settings.EMAIL_BACKEND == PRINTS or slot_is_near(now):
         return 0
-    room_url = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
-    house = House(room_url, live_url, writers, room_url + reverse("desk_questions"))
+    house = House(at_desk(), live_url, writers, at_desk(reverse("desk_questions")))
     return reminders_sending.remind_due(now, house)
 
 

@@ -9,11 +9,7 @@ by a conditional UPDATE before anything is sent.
 from __future__ import annotations
 
 import datetime
-import logging
-import queue
-import threading
 from collections.abc import Callable
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +17,10 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
+from publisher.mail import is_taken, letter
 from publisher.submissions.models import Submission, SubmissionEvent, SubmissionMail
 
-log = logging.getLogger(__name__)
-
-MAIL_SECONDS = 15.0
-"""For one mail; a server that drips would otherwise keep the tick for as long as it likes."""
+NOT_SENT = "a mail about a submission was not sent (%s); it is tried again"
 MAILS_IN_A_ROUND = 3
 AGAIN = datetime.timedelta(minutes=2)
 """Longer than a mail can take: it is the lease of whoever sends, and the pause before the next try."""
@@ -65,7 +59,7 @@ def send_waiting(now: datetime.datetime, words: Words) -> int:
         )
         if not won or not _to(row):
             continue
-        if not _sent(_message(row, words)):
+        if not is_taken(_message(row, words), otherwise=NOT_SENT):
             break
         SubmissionMail.objects.filter(pk=row.pk).update(sent_at=now)
         SubmissionEvent.objects.create(
@@ -100,39 +94,8 @@ def _message(row: SubmissionMail, words: Words) -> EmailMessage:
     """The same row always has the same Message-ID."""
     subject, body = words(row)
     mark = f"{row.submission_id}-{row.kind}-{row.number}-{row.made_at:%Y%m%d%H%M}"
-    return EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body,
-        to=_to(row),
-        headers={"Message-ID": f"<submission-{mark}@{_domain()}>", "Auto-Submitted": "auto-generated"},
-    )
+    return letter(f"submission-{mark}", subject, body, _to(row))
 
 
 def _pause(row: SubmissionMail) -> datetime.timedelta:
     return min(LONGEST_PAUSE, AGAIN * int(2 ** min(row.tries, 10)))
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-
-
-def _sent(message: EmailMessage) -> bool:
-    ended: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
-    threading.Thread(target=_send, args=(message, ended), daemon=True).start()
-    try:
-        error = ended.get(timeout=MAIL_SECONDS)
-    except queue.Empty:
-        error = TimeoutError()
-    if error is not None:
-        # The name alone: what a mail server says may hold an address or more.
-        log.warning("a mail about a submission was not sent (%s); it is tried again", type(error).__name__)
-    return error is None
-
-
-def _send(message: EmailMessage, ended: queue.SimpleQueue[Exception | None]) -> None:
-    try:
-        message.send()
-    except Exception as error:  # noqa: BLE001 - told by its name alone
-        ended.put(error)
-    else:
-        ended.put(None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
+from publisher.addresses import at_desk
 from publisher.editions.models import Site
 from publisher.submissions import embargo, tokens
 from publisher.submissions.mails import Written
@@ -82,7 +82,7 @@ def _to_the_team(row: SubmissionMail) -> Written:
         if submission.post
         else "No draft was made of it."
     )
-    desk = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/") + reverse("desk_submission", args=[submission.pk])
+    desk = at_desk(reverse("desk_submission", args=[submission.pk]))
     held = embargo.spoken(submission)
     lines = [
         f"A donated picture was withdrawn by {row.content['by']}. {where}",

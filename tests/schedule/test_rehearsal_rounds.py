@@ -16,8 +16,9 @@ from django.db import IntegrityError, connection, transaction
 from publisher.deliveries.models import Delivery
 from publisher.editions import freeze
 from publisher.editions.models import Edition
+from publisher.mail import MAIL_SECONDS
 from publisher.posts.models import Post
-from publisher.schedule import rehearsal, rehearsal_mail, rehearsal_rounds
+from publisher.schedule import rehearsal, rehearsal_rounds
 from publisher.schedule.models import Rehearsal, Slot
 from publisher.schedule.verdict import from_json
 from tests import factories, smtp_peer
@@ -188,7 +189,7 @@ def test_nothing_is_rehearsed_in_the_minute_before_a_slot(stage, before, made):
 
 
 def test_the_calls_and_the_mail_end_within_the_minute_and_the_lease_outlasts_both():
-    longest = rehearsal.ASK_SECONDS + rehearsal_mail.MAIL_SECONDS
+    longest = rehearsal.ASK_SECONDS + MAIL_SECONDS
     assert longest < rehearsal_rounds.KEEP_CLEAR.total_seconds() < rehearsal_rounds.LEASE_SECONDS
 
 
@@ -303,7 +304,7 @@ def test_a_mail_server_that_is_gone_keeps_nothing_from_its_way(stage, settings):
 
 
 def test_a_mail_server_that_never_answers_is_given_up(stage, mail, monkeypatch):
-    monkeypatch.setattr(rehearsal_mail, "MAIL_SECONDS", 0.2)
+    monkeypatch.setattr("publisher.mail.MAIL_SECONDS", 0.2)
     mail.hang.set()
     stage.tick()
     assert (len(mail.mails), row().mailed_at) == (1, None)

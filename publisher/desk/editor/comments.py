@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import logging
-from email.utils import parseaddr
-from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 
+from publisher.addresses import at_desk
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.approval import name_of
 from publisher.desk.models import PostComment
 from publisher.desk.views import DeskPage
+from publisher.mail import is_taken, letter
 from publisher.posts.models import Post
-
-log = logging.getLogger(__name__)
 
 COMMENT = "posts.change_post"
 TEXT_MAX = 2000
@@ -60,31 +55,14 @@ def others(post: Post, by: Any) -> list[Any]:
 def _tell(said: PostComment) -> None:
     """Each by a mail of their own: nobody is shown another's address."""
     post = said.post
+    subject = f"{said.author_name} on “{post.title}”, {post.publish_on}"
+    answer_url = at_desk(reverse("desk_comments", args=[post.pk]))
+    body = f"{said.text}\n\nAnswer at the desk: {answer_url}\n"
     for user in others(post, said.author):
         if not user.email:
             continue
-        message = EmailMessage(
-            subject=" ".join(f"{said.author_name} on “{post.title}”, {post.publish_on}".split()),
-            body=f"{said.text}\n\nAnswer at the desk: {_address(post)}\n",
-            to=[user.email],
-            headers={
-                "Message-ID": f"<comment-{said.pk}-{user.pk}@{_domain()}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        try:
-            message.send()
-        except (OSError, SMTPException) as error:
-            # The name alone: what a mail server says may hold an address or more.
-            log.warning("a comment was not mailed (%s)", type(error).__name__)
-
-
-def _address(post: Post) -> str:
-    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/") + reverse("desk_comments", args=[post.pk])
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        mark = f"comment-{said.pk}-{user.pk}"
+        is_taken(letter(mark, subject, body, [user.email]), otherwise="a comment was not mailed (%s)")
 
 
 def thread(post: Post) -> dict[str, Any]:

@@ -7,15 +7,15 @@ import datetime
 import logging
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.urls import reverse
 
 from channels.models import Outlet
+from publisher.addresses import at_desk
 from publisher.editions.freeze import SOURCE
+from publisher.mail import is_taken, letter
 from publisher.posts import rules
 from publisher.posts.models import Post
-from publisher.schedule import rehearsal_mail
 from publisher.schedule.models import UnfilledDay
 from publisher.schedule.reminding import slot_is_near
 from publisher.schedule.unfilled.days import told
@@ -52,16 +52,8 @@ def _send(row: UnfilledDay, now: datetime.datetime) -> bool:
     # The condition stands in the UPDATE itself: of two machines one sends it.
     if not UnfilledDay.objects.filter(pk=row.pk, mail_at=row.mail_at).update(mail_at=now):
         return False
-    message = EmailMessage(
-        subject=" ".join(headline(row).split()),
-        body=body(row),
-        to=settings.TEAM_EMAIL,
-        headers={
-            "Message-ID": f"<unfilled-{row.date}-{row.state}@{rehearsal_mail.domain()}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    if not rehearsal_mail.is_taken(message):
+    message = letter(f"unfilled-{row.date}-{row.state}", headline(row), body(row), settings.TEAM_EMAIL)
+    if not is_taken(message, otherwise="not mailed to the team (%s); it is tried again"):
         return False
     UnfilledDay.objects.filter(pk=row.pk).update(mailed_at=now)
     return True
@@ -82,10 +74,8 @@ def body(row: UnfilledDay) -> str:
         ]
     else:
         lines += [f"Outlets ({SOURCE}):", *(f"  {line}" for line in _reach(row.post))]
-    calendar = f"{reverse('desk_calendar')}?month={row.date:%Y-%m}"
-    return "\n".join(
-        [*lines, "", f"The calendar: {str(settings.WAGTAILADMIN_BASE_URL).rstrip('/')}{calendar}", ""]
-    )
+    calendar = at_desk(f"{reverse('desk_calendar')}?month={row.date:%Y-%m}")
+    return "\n".join([*lines, "", f"The calendar: {calendar}", ""])
 
 
 def _reach(post: Post) -> list[str]:
