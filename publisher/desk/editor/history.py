@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from wagtail.models import ModelLogEntry
 
+from publisher.desk.approval import name_of
 from publisher.desk.day import language_name
 from publisher.desk.editor.differences import Change, changes
 from publisher.desk.views import DeskPage
@@ -79,9 +80,7 @@ def _approvals(post: Post) -> Iterator[Event]:
 def _taken_back(post: Post) -> Iterator[Event]:
     entries = ModelLogEntry.objects.for_instance(post).filter(action__in=TAKEN_BACK).select_related("user")
     for entry in entries:
-        name = entry.data.get("by") or (
-            entry.user.get_full_name() or entry.user.get_username() if entry.user else ""
-        )
+        name = entry.data.get("by") or (name_of(entry.user) if entry.user else "")
         language = entry.data.get("language", "")
         what = TAKEN_BACK[entry.action] + (f" ({language_name(language)})" if language else "")
         yield Event(entry.timestamp, what, name, reason=entry.data.get("reason", ""))

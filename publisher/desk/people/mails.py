@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 
-from publisher.desk.people.roster import name_of
+from publisher.desk.approval import name_of
 
 INVITED = """You are invited to work on BPoD, as {role}.
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from publisher.accounts.door import FACTORS
 from publisher.desk import roles
+from publisher.desk.approval import name_of
 
 NO_ROLE = "no role"
 
@@ -31,10 +32,6 @@ class Person:
     @property
     def role_words(self) -> str:
         return ", ".join(self.roles) or NO_ROLE
-
-
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def rows(*, role: str = "", retired: bool = False) -> QuerySet[User]:

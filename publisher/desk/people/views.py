@@ -20,6 +20,8 @@ from wagtail.admin.menu import MenuItem
 from publisher.accounts import invitations
 from publisher.accounts.models import AccountEvent, Invitation
 from publisher.desk import policy, roles
+from publisher.desk.approval import name_of
+from publisher.desk.menu import RightMenuItem
 from publisher.desk.people import changes, mails, roster
 from publisher.desk.views import DeskPage, NeedsRight
 
@@ -102,7 +104,7 @@ class PersonView(DeskPage):
                 mails.factor_reset(person, by)
             else:
                 raise BadRequest(f"action: {action!r} is none of this page's")
-            messages.success(request, f"{roster.name_of(person)}: {DONE[action]}")
+            messages.success(request, f"{name_of(person)}: {DONE[action]}")
         except changes.ChangeRefusedError as error:
             messages.error(request, str(error))
         except mails.MailNotSentError as error:
@@ -168,10 +170,6 @@ def urls() -> list[URLPattern]:
     ]
 
 
-class PeopleMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(request.user, policy.PEOPLE)
-
-
 def menu_item() -> MenuItem:
-    return PeopleMenuItem("People", reverse("desk_people"), icon_name="group", name="people", order=5)
+    url = reverse("desk_people")
+    return RightMenuItem("People", url, permission=policy.PEOPLE, icon_name="group", name="people", order=5)
