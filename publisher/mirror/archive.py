@@ -17,11 +17,20 @@ from publisher.schedule.translating import translated
 BY_NAME = "bpod import"
 
 
+class NotYetError(ValueError):
+    """What is to come goes out approved, at its slot, and no other way."""
+
+
 def archive(post: Post) -> None:
-    """Public since its own slot, as far as anybody remembers."""
+    """Public since its own slot, as far as anybody remembers. Raises `NotYetError` before that."""
+    now = wall_now()
+    slot = Slot.objects.get(language=SOURCE)
+    if slot_instant(post.publish_on, slot.time, slot.zone) > now:
+        raise NotYetError(
+            f"{post.publish_on} is not out yet; import it as a draft, to be approved and released on its day"
+        )
     for placed in post.pictures.all():  # it was on this very site: that much of its rights is known
         PictureRight.objects.create(post_picture=placed, channel=PictureRight.WEBSITE, permission="allowed")
-    now = wall_now()
     freeze.archive(post, by_name=BY_NAME, now=now, released_at=released_at(post, SOURCE, now))
 
 
