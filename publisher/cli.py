@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import click
 import django
 
-from publisher.environment import SettingError
+from publisher.variables import SettingError
 
 SETTINGS = "publisher.settings"
 PLAIN: Mapping[str, str] = {

@@ -1,7 +1,4 @@
-"""What the environment says, read by small typed readers that refuse nonsense.
-
-Every reader raises `SettingError`, whose text names the variable and the mend.
-"""
+"""What the environment says. Raises `SettingError`, whose text names the variable and the mend."""
 
 from __future__ import annotations
 
@@ -13,26 +10,28 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from publisher.variables import (
+    LOOPBACK,
+    MailServer,
+    SettingError,
+    file_text,
+    flag,
+    host,
+    http_url,
+    mail_addresses,
+    mail_server,
+    number,
+    one_of,
+    secret,
+    secret_url,
+    site_urls,
+)
 
 SQLITE_NAME = "bpod.sqlite3"
 MIN_KEY_CHARS = 32
 SOCKET_PATH_BYTES_MAX = 104
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-
-
-class SettingError(ValueError):
-    """A variable of the environment holds something that cannot be used."""
-
-
-@dataclass(frozen=True)
-class MailServer:
-    host: str
-    port: int
-    user: str
-    password: str = field(repr=False)
-    tls: str
-    """`from-the-start`, `starttls` or `none`."""
 
 
 @dataclass(frozen=True)
@@ -132,25 +131,25 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     home = _home(environ)
     database_url = _database_url(environ, home)
     embedded = database_url.startswith("sqlite")
-    desk_url = _http_url(environ, "BPOD_DESK_URL")
+    desk_url = http_url(environ, "BPOD_DESK_URL")
     return Environment(
         home=home,
         database_url=database_url,
         redis_url=_redis_url(environ),
         secret_keys=_secret_keys(environ, home, embedded=embedded),
-        debug=_flag(environ, "BPOD_DEBUG"),
+        debug=flag(environ, "BPOD_DEBUG"),
         desk_url=desk_url,
         allowed_hosts=_allowed_hosts(environ, desk_url, embedded=embedded),
-        page_check=_one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
-        site_urls=_site_urls(environ, "BPOD_SITE_URLS"),
-        mail_server=_mail_server("BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")),
+        page_check=one_of(environ, "BPOD_PAGE_CHECK", ("file", "http")),
+        site_urls=site_urls(environ, "BPOD_SITE_URLS"),
+        mail_server=mail_server("BPOD_EMAIL_SMTP", environ.get("BPOD_EMAIL_SMTP")),
         mail_from=_mail_from(environ),
         mail_provider=_mail_provider(environ),
         team_mail=_team_mail(environ),
         watching=_watching(environ),
         aids=_aids(environ),
-        doi_lookup_url=_http_url(environ, "BPOD_DOI_LOOKUP"),
-        quarantine_gigabytes=_number(environ, "BPOD_QUARANTINE_GB", 20, 0, 10_000),
+        doi_lookup_url=http_url(environ, "BPOD_DOI_LOOKUP"),
+        quarantine_gigabytes=number(environ, "BPOD_QUARANTINE_GB", 20, 0, 10_000),
         second_factor=_second_factor(environ, on_this_machine=embedded and desk_url is None),
     )
 
@@ -193,7 +192,7 @@ def _secret_keys(environ: Mapping[str, str], home: Path, *, embedded: bool) -> t
         if text:
             raise SettingError("BPOD_SECRET_KEY and BPOD_SECRET_KEY_FILE are both set; keep one")
         name = "BPOD_SECRET_KEY_FILE"
-        text = _file_text(name, path)
+        text = file_text(name, path)
     elif not text and embedded:
         text = _own_key(home)
     keys = tuple(text.replace(",", " ").split())
@@ -221,31 +220,13 @@ def _own_key(home: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    return _one_of(environ, name, ("0", "1")) == "1"
-
-
-def _one_of(environ: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
-    value = environ.get(name) or values[0]
-    if value not in values:
-        raise SettingError(f"{name}: {value!r} is not one of {', '.join(values)}")
-    return value
-
-
 def _second_factor(environ: Mapping[str, str], *, on_this_machine: bool) -> str:
-    value = _one_of(environ, "BPOD_SECOND_FACTOR", ("required", "off"))
+    value = one_of(environ, "BPOD_SECOND_FACTOR", ("required", "off"))
     if value == "off" and not on_this_machine:
         raise SettingError(
             "BPOD_SECOND_FACTOR: off is for a demonstration, on SQLite and without BPOD_DESK_URL; leave it out"
         )
     return value
-
-
-def _http_url(environ: Mapping[str, str], name: str) -> str | None:
-    url = environ.get(name) or None
-    if url and not _is_address(url):
-        raise SettingError(f"{name}: give an address such as https://desk.example.org")
-    return url.rstrip("/") if url else None
 
 
 def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None, *, embedded: bool) -> tuple[str, ...]:
@@ -256,37 +237,8 @@ def _allowed_hosts(environ: Mapping[str, str], desk_url: str | None, *, embedded
     return (str(urlsplit(desk_url).hostname),) if desk_url else LOOPBACK
 
 
-def _site_urls(environ: Mapping[str, str], name: str) -> Mapping[str, str]:
-    """`en=https://bpod.org.uk ca=https://bpod.cat`"""
-    pairs = [pair.partition("=") for pair in environ.get(name, "").split()]
-    if any(not language or not _is_address(url) for language, _, url in pairs):
-        raise SettingError(f"{name}: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
-    return {language: url.rstrip("/") for language, _, url in pairs}
-
-
-def _mail_server(name: str, url: str | None) -> MailServer | None:
-    """`smtp://user:password@host:587`; `smtps://` is encrypted from the first byte (RFC 8314)."""
-    if not url:
-        return None
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        raise SettingError(f"{name}: the port is not a number between 0 and 65535") from None
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise SettingError(f"{name}: give smtp://user:password@host:587 or smtps://user:password@host:465")
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if bool(user) != bool(password):
-        raise SettingError(f"{name}: give both a user and a password, or neither")
-    if parts.scheme == "smtps":
-        return MailServer(parts.hostname, port or 465, user, password, "from-the-start")
-    # A password never crosses a network in the clear; a relay of one's own needs neither.
-    tls = "starttls" if password and parts.hostname not in {*LOOPBACK, "::1"} else "none"
-    return MailServer(parts.hostname, port or (587 if user else 25), user, password, tls)
-
-
 def _mail_from(environ: Mapping[str, str]) -> str:
-    (address, *more) = _mail_addresses(environ, "BPOD_EMAIL_FROM") or ("",)
+    (address, *more) = mail_addresses(environ, "BPOD_EMAIL_FROM") or ("",)
     if more:
         raise SettingError("BPOD_EMAIL_FROM: give one address")
     if environ.get("BPOD_EMAIL_SMTP") and not address:
@@ -295,21 +247,14 @@ def _mail_from(environ: Mapping[str, str]) -> str:
 
 
 def _team_mail(environ: Mapping[str, str]) -> tuple[str, ...]:
-    addresses = _mail_addresses(environ, "BPOD_TEAM_EMAIL")
+    addresses = mail_addresses(environ, "BPOD_TEAM_EMAIL")
     if addresses and not environ.get("BPOD_EMAIL_SMTP"):
         raise SettingError("BPOD_TEAM_EMAIL: needs a mail server; name it in BPOD_EMAIL_SMTP")
     return addresses
 
 
-def _mail_addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    addresses = tuple(environ.get(name, "").replace(",", " ").split())
-    if any(not re.fullmatch(r"[^@<>]+@[^@<>]+", address) for address in addresses):
-        raise SettingError(f"{name}: give addresses such as desk@example.org, divided by spaces or commas")
-    return addresses
-
-
 def _mail_provider(environ: Mapping[str, str]) -> dict[str, str]:
-    text = _secret(environ, "BPOD_ANYMAIL", "BPOD_ANYMAIL_FILE") or ""
+    text = secret(environ, "BPOD_ANYMAIL", "BPOD_ANYMAIL_FILE") or ""
     pairs = [pair.partition("=") for pair in text.split()]
     if not all(re.fullmatch(r"[A-Z][A-Z0-9_]*", name) and value for name, _, value in pairs):
         # What is wrong may hold a key: it is not repeated.
@@ -321,19 +266,19 @@ def _mail_provider(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _watching(environ: Mapping[str, str]) -> Watching:
     return Watching(
-        minutes=_number(environ, "BPOD_WATCH_MINUTES", Watching.minutes, 1, 720),
-        approval_hours=_number(environ, "BPOD_WATCH_APPROVAL_HOURS", Watching.approval_hours, 0, 72),
-        runway_days=_number(environ, "BPOD_WATCH_RUNWAY_DAYS", Watching.runway_days, 0, 30),
-        site_urls=_site_urls(environ, "BPOD_WATCH_SITE_URLS"),
-        ping=_secret_url(environ, "BPOD_WATCH_PING", "BPOD_WATCH_PING_FILE"),
+        minutes=number(environ, "BPOD_WATCH_MINUTES", Watching.minutes, 1, 720),
+        approval_hours=number(environ, "BPOD_WATCH_APPROVAL_HOURS", Watching.approval_hours, 0, 72),
+        runway_days=number(environ, "BPOD_WATCH_RUNWAY_DAYS", Watching.runway_days, 0, 30),
+        site_urls=site_urls(environ, "BPOD_WATCH_SITE_URLS"),
+        ping=secret_url(environ, "BPOD_WATCH_PING", "BPOD_WATCH_PING_FILE"),
         alarms=_alarms(environ),
     )
 
 
 def _alarms(environ: Mapping[str, str]) -> Alarms:
-    to = _mail_addresses(environ, "BPOD_ALARM_EMAIL")
-    senders = _mail_addresses(environ, "BPOD_ALARM_FROM") or to[:1]
-    smtp = _secret(environ, "BPOD_ALARM_SMTP", "BPOD_ALARM_SMTP_FILE")
+    to = mail_addresses(environ, "BPOD_ALARM_EMAIL")
+    senders = mail_addresses(environ, "BPOD_ALARM_FROM") or to[:1]
+    smtp = secret(environ, "BPOD_ALARM_SMTP", "BPOD_ALARM_SMTP_FILE")
     if len(senders) > 1:
         raise SettingError("BPOD_ALARM_FROM: give one address")
     if bool(to) != bool(smtp):
@@ -341,65 +286,22 @@ def _alarms(environ: Mapping[str, str]) -> Alarms:
     return Alarms(
         email_to=to,
         email_from="".join(senders),
-        mail_server=_mail_server("BPOD_ALARM_SMTP", smtp),
-        webhook=_secret_url(environ, "BPOD_ALARM_WEBHOOK", "BPOD_ALARM_WEBHOOK_FILE"),
+        mail_server=mail_server("BPOD_ALARM_SMTP", smtp),
+        webhook=secret_url(environ, "BPOD_ALARM_WEBHOOK", "BPOD_ALARM_WEBHOOK_FILE"),
     )
 
 
 def _aids(environ: Mapping[str, str]) -> Aids:
-    machine = _one_of(environ, "BPOD_MACHINE_DRAFTS", ("", "apertium", "libretranslate"))
-    libretranslate_url = _http_url(environ, "BPOD_LIBRETRANSLATE_URL")
+    machine = one_of(environ, "BPOD_MACHINE_DRAFTS", ("", "apertium", "libretranslate"))
+    libretranslate_url = http_url(environ, "BPOD_LIBRETRANSLATE_URL")
     if machine == "libretranslate" and not libretranslate_url:
         raise SettingError("BPOD_LIBRETRANSLATE_URL: BPOD_MACHINE_DRAFTS=libretranslate needs its address")
     return Aids(
-        mail_domain=_host(environ, "BPOD_TRANSLATIONS_MAIL_DOMAIN"),
-        mail_checked_by=_host(environ, "BPOD_TRANSLATIONS_MAIL_CHECKED_BY"),
+        mail_domain=host(environ, "BPOD_TRANSLATIONS_MAIL_DOMAIN"),
+        mail_checked_by=host(environ, "BPOD_TRANSLATIONS_MAIL_CHECKED_BY"),
         dictionaries=environ.get("BPOD_DICTIONARIES") or Aids.dictionaries,
         machine=machine,
         libretranslate_url=libretranslate_url,
-        libretranslate_key=_secret(environ, "BPOD_LIBRETRANSLATE_KEY", "BPOD_LIBRETRANSLATE_KEY_FILE"),
-        languagetool_url=_http_url(environ, "BPOD_LANGUAGETOOL_URL"),
+        libretranslate_key=secret(environ, "BPOD_LIBRETRANSLATE_KEY", "BPOD_LIBRETRANSLATE_KEY_FILE"),
+        languagetool_url=http_url(environ, "BPOD_LANGUAGETOOL_URL"),
     )
-
-
-def _host(environ: Mapping[str, str], name: str) -> str:
-    host = environ.get(name, "").strip().lower()
-    if host and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", host):
-        raise SettingError(f"{name}: give the name of a machine such as mail.example.org")
-    return host
-
-
-def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise SettingError(f"{name}: {text!r} is not a whole number from {least} to {most}")
-    return int(text)
-
-
-def _secret_url(environ: Mapping[str, str], name: str, file_name: str) -> str | None:
-    url = _secret(environ, name, file_name)
-    if url and not _is_address(url):
-        raise SettingError(f"{name}: give an address such as https://example.org/hook")
-    return url
-
-
-def _secret(environ: Mapping[str, str], name: str, file_name: str) -> str | None:
-    """From the variable, or from the file that the other variable names."""
-    text = environ.get(name, "")
-    if path := environ.get(file_name):
-        if text:
-            raise SettingError(f"{name} and {file_name} are both set; keep one")
-        text = _file_text(file_name, path)
-    return text.strip() or None
-
-
-def _file_text(name: str, path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise SettingError(f"{name}: {path} cannot be read as text") from None
-
-
-def _is_address(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from channels.errors import ChannelError
 from channels.http import Http
-from publisher.environment import Alarms, MailServer
+from publisher.environment import Alarms
+from publisher.variables import MailServer
 from publisher.watch.message import Letter
 
 SMTP_SECONDS = 15.0
