@@ -11,7 +11,7 @@ from publisher.clock import Clock
 from publisher.commands.options import as_json, print_json
 from publisher.deliveries import clock_guard
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.schedule.slots import zone_data
+from publisher.schedule.zones import zone_data
 
 
 @click.command()

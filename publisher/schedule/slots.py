@@ -8,10 +8,9 @@ means the first. Days are calendar dates; nothing here ever adds 86,400 seconds.
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
-import zoneinfo
-from pathlib import Path
 from zoneinfo import ZoneInfo
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 def slot_instant(date: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
@@ -31,25 +30,5 @@ def next_slot(now: datetime.datetime, time: datetime.time, zone: str) -> datetim
     """The first slot after `now`."""
     date = local_date(now, zone)
     while (instant := slot_instant(date, time, zone)) <= now:
-        date += datetime.timedelta(days=1)
+        date += ONE_DAY
     return instant
-
-
-def zone_data() -> str:
-    """Which release of the IANA database the zones are read from, and where it lies.
-
-    https://docs.python.org/3/library/zoneinfo.html#data-sources: the system's comes before the package.
-    """
-    for folder in map(Path, zoneinfo.TZPATH):
-        if (folder / "Europe" / "London").exists():
-            return f"{_release(folder)} ({folder})"
-    return f"{importlib.metadata.version('tzdata')} (the package tzdata)"
-
-
-def _release(folder: Path) -> str:
-    """The first line of tzdata.zi is `# version 2026a`; not every system installs that file."""
-    source = folder / "tzdata.zi"
-    if not source.exists():
-        return "of a release it does not name"
-    with source.open(encoding="ascii", errors="replace") as lines:
-        return lines.readline().removeprefix("# version ").strip()

@@ -12,11 +12,10 @@ from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
 from publisher.schedule.release import is_backlog
-from publisher.schedule.slots import local_date, next_slot, slot_instant
+from publisher.schedule.runway import AHEAD_DAYS, runway
+from publisher.schedule.slots import ONE_DAY, local_date, next_slot, slot_instant
 from publisher.watch.finding import Finding, Level, ok
 
-ONE_DAY = datetime.timedelta(days=1)
-GAP_DAYS = 30
 NAMES = {"en": "English", "ca": "Catalan"}
 OUT = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
 
@@ -165,12 +164,11 @@ def runways(calendar: Calendar, days_min: int) -> list[Finding]:
 
 
 def _runway(calendar: Calendar, slot: Slot, days_min: int) -> Finding:
-    key, empty = f"runway:{slot.language}", empty_dates(calendar, slot)
-    first = _first_ahead(calendar, slot)
-    days = (empty[0] - first).days if empty else GAP_DAYS
-    said = f"{days} days in a row are approved from {first}" + ("" if empty else ", at least")
-    seen = f"without an approved post within {GAP_DAYS} days: {_listed(empty)}" if empty else ""
-    if days >= days_min:
+    key, ahead = f"runway:{slot.language}", runway(slot, calendar.now)
+    empty = list(ahead.empty)
+    said = f"{ahead.ready} days in a row are approved from {ahead.first}" + ("" if empty else ", at least")
+    seen = f"without an approved post within {AHEAD_DAYS} days: {_listed(empty)}" if empty else ""
+    if ahead.ready >= days_min:
         return Finding(key, Level.OK, said, seen)
     return Finding(
         key,
@@ -189,33 +187,17 @@ def _gap(calendar: Calendar, slot: Slot) -> Finding:
         .values_list("publish_on", flat=True)
         .first()
     )
-    gaps = [date for date in empty_dates(calendar, slot) if last is not None and date < last]
+    gaps = [date for date in runway(slot, calendar.now).empty if last is not None and date < last]
     if not gaps:
         return ok(key, f"no gap before the last approved day ({last or 'none yet'})")
     return Finding(
         key,
         Level.WARNING,
         f"{gaps[0]} has no approved post, though later days have",
-        f"empty within {GAP_DAYS} days: {_listed(gaps)}",
+        f"empty within {AHEAD_DAYS} days: {_listed(gaps)}",
         "approve a post for it, or move a later one",
         about=str(gaps[0]),
     )
-
-
-def empty_dates(calendar: Calendar, slot: Slot) -> list[datetime.date]:
-    """Of the next `GAP_DAYS` slots, the dates with nothing approved."""
-    first = _first_ahead(calendar, slot)
-    dates = [first + ONE_DAY * number for number in range(GAP_DAYS)]
-    taken = set(
-        Edition.objects.filter(language=slot.language, publish_on__in=dates)
-        .exclude(state=Edition.State.REOPENED)
-        .values_list("publish_on", flat=True)
-    )
-    return [date for date in dates if date not in taken]
-
-
-def _first_ahead(calendar: Calendar, slot: Slot) -> datetime.date:
-    return local_date(next_slot(calendar.now, slot.time, slot.zone), slot.zone)
 
 
 def _listed(dates: list[datetime.date]) -> str:

@@ -19,12 +19,13 @@ from publisher.desk.today import ahead
 from publisher.desk.today.standing import FeedLine, feeds_of, standing
 from publisher.editions.models import Edition
 from publisher.schedule.models import Slot
+from publisher.schedule.runway import AHEAD_DAYS
+from publisher.schedule.slots import ONE_DAY
 from publisher.website.files import site_folder
 from tests.desk.editing import messages_of
 from tests.desk.test_pages import approve, deliver, words
 
 AT = datetime.datetime(2031, 3, 3, 9, tzinfo=datetime.UTC)
-ONE_DAY = datetime.timedelta(days=1)
 PART = "/desk/today/part/"
 
 ENGLISH = EditionLine(
@@ -137,7 +138,7 @@ def test_days_ready_are_counted_to_the_first_that_is_not(desk, make_post):  # no
     now = datetime.datetime(2031, 3, 3, 7, tzinfo=datetime.UTC)
     for number in (0, 1, 2, 4):
         approve(make_post(publish_on=now.date() + ONE_DAY * number))
-    found = ahead.runway(now)
+    found = ahead.ready(now)
     assert found is not None
     assert (found.first, found.ready, found.first_empty, found.code) == (
         now.date(),
@@ -145,12 +146,12 @@ def test_days_ready_are_counted_to_the_first_that_is_not(desk, make_post):  # no
         now.date() + ONE_DAY * 3,
         "open",
     )
-    assert len(found.empty) == ahead.AHEAD_DAYS - 4
-    after_the_slot = ahead.runway(now + datetime.timedelta(hours=2))
+    assert len(found.empty) == AHEAD_DAYS - 4
+    after_the_slot = ahead.ready(now + datetime.timedelta(hours=2))
     assert after_the_slot is not None
     assert (after_the_slot.first, after_the_slot.ready) == (now.date() + ONE_DAY, 2)
     Slot.objects.all().delete()
-    assert ahead.runway(now) is None
+    assert ahead.ready(now) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.schedule.slots import local_date, next_slot, slot_instant, zone_data
+from publisher.schedule.slots import local_date, next_slot, slot_instant
+from publisher.schedule.zones import zone_data
 
 FIRST, END = datetime.date(2024, 1, 1), datetime.date(2044, 1, 1)
 DAY = datetime.timedelta(days=1)

@@ -16,8 +16,7 @@ from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
 from publisher.posts.models import Post, PostPicture
 from publisher.schedule.models import Slot
-from publisher.schedule.moving.steps import ONE_DAY
-from publisher.schedule.slots import slot_instant
+from publisher.schedule.slots import ONE_DAY, slot_instant
 from publisher.schedule.unfilled.days import Foreseen, foresee
 from translations.models import Job
 

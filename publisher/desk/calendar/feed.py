@@ -18,8 +18,7 @@ from publisher.desk.calendar.days import Day, DayState
 from publisher.desk.day import language_name
 from publisher.editions.freeze import SOURCE
 from publisher.schedule.models import Slot
-from publisher.schedule.moving.steps import ONE_DAY
-from publisher.schedule.slots import slot_instant
+from publisher.schedule.slots import ONE_DAY, slot_instant
 
 EPOCH = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 BUSY_MINUTES = datetime.timedelta(minutes=15)

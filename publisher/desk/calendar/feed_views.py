@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from publisher.addresses import at_desk
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.calendar import addresses, feed
@@ -23,7 +23,7 @@ from publisher.desk.views import DeskPage
 from publisher.editions.models import EditionRevision
 from publisher.posts.models import Post
 from publisher.schedule.models import Slot
-from publisher.schedule.moving.steps import ONE_DAY
+from publisher.schedule.slots import ONE_DAY
 from publisher.submissions.models import Submission, SubmissionFile
 
 BACK, AHEAD = 31, 120
@@ -39,7 +39,7 @@ class AddressView(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = addresses.of(self.request.user)
         path = reverse("desk_calendar_feed", args=[addresses.token(found)]) if found else ""
-        address = f"{base_url()}{path}" if path else ""
+        address = at_desk(path) if path else ""
         context: dict[str, Any] = super().get_context_data(address=address, made=found, **kwargs)
         return context
 
@@ -70,10 +70,6 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
     return answer
 
 
-def base_url() -> str:
-    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
-
-
 def _worth_telling(found: list[Day]) -> list[Day]:
     """Empty days that are over, and those after the last planned one, say nothing."""
     last = max((day.date for day in found if day.post is not None), default=None)
@@ -98,8 +94,8 @@ def _facts(found: list[Day], now: datetime.datetime) -> feed.Facts:
     return feed.Facts(
         changed_at=changed,
         embargoed=_embargoed(posts, now),
-        base_url=base_url(),
-        domain=urlsplit(base_url()).hostname or "localhost",
+        base_url=at_desk(),
+        domain=urlsplit(at_desk()).hostname or "localhost",
     )
 
 

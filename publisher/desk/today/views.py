@@ -87,7 +87,7 @@ def part(request: HttpRequest) -> str:
         "needs": asked,
         "about_all": about_all,
         "days": rehearsals.ahead(now) if sees else [],
-        "runway": ahead.runway(now),
+        "runway": ahead.ready(now),
         "translating": ahead.translating(now),
         "slots": next_slots(now),
         "changes": ahead.clock_change(now),

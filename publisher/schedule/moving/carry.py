@@ -20,7 +20,8 @@ from publisher.editions.models import Edition
 from publisher.posts.models import Post
 from publisher.schedule.models import Rehearsal
 from publisher.schedule.moving.plan import Plan, plan
-from publisher.schedule.moving.steps import ONE_DAY, NotMovableError, OnTaken
+from publisher.schedule.moving.steps import NotMovableError, OnTaken
+from publisher.schedule.slots import ONE_DAY
 from translations import transitions
 from translations.errors import DateTakenError
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from publisher.posts.models import Post, Series
 from publisher.posts.numerals import roman
-from publisher.schedule.moving.steps import ONE_DAY
+from publisher.schedule.slots import ONE_DAY
 
 
 def out_of_order(new_dates: Mapping[int, datetime.date]) -> list[str]:

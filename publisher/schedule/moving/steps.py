@@ -11,7 +11,8 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-ONE_DAY = datetime.timedelta(days=1)
+from publisher.schedule.slots import ONE_DAY
+
 SATURDAY = 5
 
 

@@ -16,7 +16,7 @@ from publisher.editions.models import Edition
 from publisher.posts import rules
 from publisher.posts.models import Post
 from publisher.schedule.models import Reserve, UnfilledDay, UnfilledPolicy
-from publisher.schedule.moving.steps import ONE_DAY
+from publisher.schedule.slots import ONE_DAY
 
 Way = UnfilledDay.Way
 WEEK = 7

@@ -23,8 +23,8 @@ from publisher.schedule import signals
 from publisher.schedule.models import Slot, UnfilledDay, UnfilledPolicy
 from publisher.schedule.moving.carry import move
 from publisher.schedule.moving.plan import plan
-from publisher.schedule.moving.steps import ONE_DAY, NotMovableError, OnTaken
-from publisher.schedule.slots import local_date, next_slot, slot_instant
+from publisher.schedule.moving.steps import NotMovableError, OnTaken
+from publisher.schedule.slots import ONE_DAY, local_date, next_slot, slot_instant
 from publisher.schedule.unfilled import making
 from publisher.schedule.unfilled.choice import Choice, Chooser
 from publisher.schedule.verdict import spoken
@@ -132,11 +132,12 @@ def _begun() -> datetime.date | None:
 
 
 def _is_unfilled(date: datetime.date) -> bool:
-    begun = _begun()
-    if begun is None or date < begun:
-        return False
+    # Asked first, since every tick asks: nearly always something stands there.
     standing = Edition.objects.filter(language=SOURCE, publish_on=date).exclude(state=Edition.State.REOPENED)
-    return not standing.exists()
+    if standing.exists():
+        return False
+    begun = _begun()
+    return begun is not None and begun <= date
 
 
 def _slots_passed(slot: Slot, now: datetime.datetime) -> list[datetime.date]:

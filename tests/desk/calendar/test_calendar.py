@@ -18,7 +18,8 @@ from publisher.editions import freeze
 from publisher.editions.models import Edition
 from publisher.posts.models import Post, Series, Writer
 from publisher.schedule.moving.plan import plan
-from publisher.schedule.moving.steps import ONE_DAY, OnTaken
+from publisher.schedule.moving.steps import OnTaken
+from publisher.schedule.slots import ONE_DAY
 from tests.desk.conftest import DAY, signed_in
 
 MARCH = "/desk/calendar/?month=2031-03"

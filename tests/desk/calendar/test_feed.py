@@ -17,7 +17,8 @@ from publisher.posts.models import Post
 from publisher.schedule.models import CalendarAddress
 from publisher.schedule.moving.carry import move
 from publisher.schedule.moving.plan import plan
-from publisher.schedule.moving.steps import ONE_DAY, OnTaken
+from publisher.schedule.moving.steps import OnTaken
+from publisher.schedule.slots import ONE_DAY
 from publisher.submissions import drafts
 from tests import factories
 from tests.submissions.giving import donated

@@ -13,7 +13,7 @@ from publisher.desk.day import today
 from publisher.editions import freeze
 from publisher.posts.models import Creator, Post
 from publisher.schedule.models import Reserve, UnfilledDay, UnfilledPolicy
-from publisher.schedule.moving.steps import ONE_DAY
+from publisher.schedule.slots import ONE_DAY
 from publisher.schedule.unfilled import days as unfilled
 from tests.desk.conftest import DAY
 

@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from publisher.schedule.moving.steps import (
-    ONE_DAY,
     Card,
     NotMovableError,
     OnTaken,
@@ -18,6 +17,7 @@ from publisher.schedule.moving.steps import (
     laid_out,
     steps,
 )
+from publisher.schedule.slots import ONE_DAY
 
 MONDAY = datetime.date(2031, 3, 3)
 SETTLED = [OnTaken.SWAP, OnTaken.SHIFT]
