@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from publisher.api.problems import not_found
 from publisher.api.schemas import AskedDeliveries
-from publisher.deliveries.models import Attempt, Delivery, Receipt, State
+from publisher.deliveries.attention import reached
+from publisher.deliveries.models import Attempt, Delivery, Receipt
 
 Said = dict[str, Any]
-_UNKNOWN = (State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON)
 
 
 def page(asked: AskedDeliveries) -> Said:
@@ -39,12 +39,6 @@ def one(pk: int) -> Said:
     log = Attempt.objects.filter(delivery=pk).order_by("number")
     names = ("number", "kind", "started_at", "ended_at", "outcome", "detail")
     return {**_said(row), "log": list(log.values(*names))}
-
-
-def reached(state: str) -> str:
-    if state == State.DELIVERED:
-        return "yes"
-    return "unknown" if state in _UNKNOWN else "no"
 
 
 def _rows() -> QuerySet[Delivery]:

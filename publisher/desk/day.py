@@ -15,8 +15,6 @@ from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, next_slot, slot_instant
 
-REACHED = {State.DELIVERED: "yes"}
-NOBODY_KNOWS = frozenset({State.SENDING, State.UNCONFIRMED, State.LOOKING_UP, State.NEEDS_PERSON})
 AMENDMENTS = {Act.CORRECT: "Correction", Act.WITHDRAW: "Deletion", Act.REPLY: "Reply"}
 LANGUAGE_NAMES = {"en": "English", "ca": "Catalan"}
 
@@ -201,11 +199,7 @@ def reached_words(row: Delivery) -> str:
     """Did it reach them, and is it still there?"""
     if row.act == Act.WITHDRAW:
         return "not any more" if row.state == State.DELIVERED else "yes"
-    return reached(State(row.state))
-
-
-def reached(state: State) -> str:
-    return REACHED.get(state, "unknown" if state in NOBODY_KNOWS else "no")
+    return attention.reached(row.state)
 
 
 def _waits_for_outlet(row: Delivery) -> bool:

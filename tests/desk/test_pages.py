@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.utils.html import strip_tags
 
 from channels.models import Outlet
+from publisher.deliveries.attention import reached
 from publisher.deliveries.models import Delivery, Receipt, State
-from publisher.desk.day import day, next_slots, reached, today
+from publisher.desk.day import day, next_slots, today
 from publisher.desk.states import PostState, with_state
 from publisher.editions import freeze
 from publisher.editions.models import Edition, Site

@@ -11,13 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from channels.models import Outlet
+from publisher.deliveries import attention
 from publisher.deliveries.models import ASKS_A_PERSON, SETTLED, Act, Delivery, State
-from publisher.desk.day import AMENDMENTS, language_name, reached
+from publisher.desk.day import AMENDMENTS, language_name
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post
+from publisher.schedule.slots import ONE_DAY
 
 DAYS = 14
-_ONE_DAY = datetime.timedelta(days=1)
 _COLUMNS = ("pk", "edition__publish_on", "outlet_id", "state", "act", "receipt__url")
 _CODES = {"yes": "good", "no": "open", "unknown": "bad", "gone": "open"}
 
@@ -76,7 +77,7 @@ class Grid:
 def grid(until: datetime.date, days: int = DAYS, *, only_asking: bool = False) -> Grid:
     """The days up to `until`, newest first; those before the calendar begins are left out."""
     span = min(days, until.toordinal())
-    dates = [until - _ONE_DAY * number for number in range(span)]
+    dates = [until - ONE_DAY * number for number in range(span)]
     found = _cells(Delivery.objects.filter(edition__publish_on__range=(dates[-1], until)))
     outlets = {outlet for _, outlet in found}
     columns = _columns(outlets, only_used=only_asking)
@@ -86,7 +87,7 @@ def grid(until: datetime.date, days: int = DAYS, *, only_asking: bool = False) -
 
 
 def _columns(used: Iterable[int], *, only_used: bool) -> tuple[Column, ...]:
-    """The outlets there are, and those that are gone but had something on these days."""
+    """The outlets there are, of the source language first; `only_used`: those that had something on these days."""
     rows = Outlet.objects.values_list("pk", "name", "kind", "language")
     wanted = set(used)
     columns = [
@@ -128,7 +129,7 @@ def cell_of(rows: list[dict[str, Any]]) -> Cell | None:
     first = next((row for row in rows if row["act"] == Act.ANNOUNCE), None)
     if first is None:
         return None
-    word, state = reached(State(first["state"])), str(State(first["state"]).label)
+    word, state = attention.reached(first["state"]), str(State(first["state"]).label)
     after = [row for row in rows if row is not first]
     if any(row["act"] == Act.WITHDRAW and row["state"] == State.DELIVERED for row in after):
         word, state = "gone", "Taken away"
