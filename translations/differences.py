@@ -26,8 +26,7 @@ class Stretch:
 
 def words(old: str, new: str) -> list[Stretch]:
     """Removed before added; put together, the stretches give both texts."""
-    before, after = split(old), split(new)
-    return list(_stretches(before, after))
+    return between(split(old), split(new))
 
 
 def of_field(name: str, old: str, new: str) -> list[Stretch]:
@@ -35,6 +34,11 @@ def of_field(name: str, old: str, new: str) -> list[Stretch]:
     if name == BODY:
         return words(markup.from_html(old), markup.from_html(new))
     return words(old, new)
+
+
+def between(before: list[str], after: list[str]) -> list[Stretch]:
+    """Of texts that somebody split in their own way."""
+    return list(_stretches(before, after))
 
 
 def _stretches(before: list[str], after: list[str]) -> Iterator[Stretch]:

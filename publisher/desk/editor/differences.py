@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from difflib import SequenceMatcher
 
 from publisher.editions import credits
 from publisher.editions.content import Content, Focus, FrozenPicture
 from publisher.posts import text
+from translations.differences import Stretch, between
 
-_WORD = re.compile(r"\s+|[^\s]+")
-SAME, GONE, NEW = "same", "gone", "new"
-
-
-@dataclass(frozen=True)
-class Piece:
-    how: str
-    """`same`, `gone` or `new`."""
-    words: str
+_WORD = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True)
 class Change:
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: list[Stretch]
 
 
 def changes(before: Content | None, after: Content) -> list[Change]:
@@ -44,20 +36,9 @@ def changes(before: Content | None, after: Content) -> list[Change]:
     return found
 
 
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    found: list[Piece] = []
-    for step, old_from, old_to, new_from, new_to in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if step == "equal":
-            found.append(Piece(SAME, "".join(new[new_from:new_to])))
-            continue
-        if old_to > old_from:
-            found.append(Piece(GONE, "".join(old[old_from:old_to])))
-        if new_to > new_from:
-            found.append(Piece(NEW, "".join(new[new_from:new_to])))
-    return tuple(found)
+def pieces(before: str, after: str) -> list[Stretch]:
+    """From blank to blank: of an address that changed, all of it is shown."""
+    return between(_WORD.findall(before), _WORD.findall(after))
 
 
 def _parts(content: Content) -> Iterator[tuple[str, str]]:

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publisher.desk.editor import differences
-from publisher.desk.editor.differences import Piece
 from publisher.editions.content import Content, Creator
 from publisher.editions.models import EditionRevision
 from tests.desk.conftest import DAY
 from tests.desk.editing import save
 from tests.desk.test_pages import words
+from translations.differences import Change, Stretch
 
 CONTENT = Content(
     publish_on=DAY,
@@ -34,14 +34,14 @@ def changed(**fields):
 
 
 def test_word_by_word():
-    assert differences.pieces("One two three.", "One 2 three.") == (
-        Piece("same", "One "),
-        Piece("gone", "two"),
-        Piece("new", "2"),
-        Piece("same", " three."),
-    )
-    assert differences.pieces("", "all new") == (Piece("new", "all new"),)
-    assert differences.pieces("all gone", "") == (Piece("gone", "all gone"),)
+    assert differences.pieces("One two three.", "One 2 three.") == [
+        Stretch(Change.SAME, "One "),
+        Stretch(Change.REMOVED, "two"),
+        Stretch(Change.ADDED, "2"),
+        Stretch(Change.SAME, " three."),
+    ]
+    assert differences.pieces("", "all new") == [Stretch(Change.ADDED, "all new")]
+    assert differences.pieces("all gone", "") == [Stretch(Change.REMOVED, "all gone")]
 
 
 def test_only_what_differs_is_named():
@@ -60,7 +60,7 @@ def test_emphasis_alone_is_told_too():
 
 def test_of_a_first_text_everything_is_new():
     found = differences.changes(None, CONTENT)
-    assert {piece.how for change in found for piece in change.pieces} == {"new"}
+    assert {piece.change for change in found for piece in change.pieces} == {Change.ADDED}
     assert "Title" in [change.label for change in found]
 
 
