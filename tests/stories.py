@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +14,7 @@ from typing import Any
 from PIL import Image
 
 from channels.contract import Link, Story, StoryPicture
+from tests.serving import serving
 
 
 def picture_bytes(seed: int = 1, width: int = 320, height: int = 240) -> bytes:
@@ -74,29 +74,23 @@ def story(**changes: Any) -> Story:
 
 
 @contextmanager
-def picture_site() -> Iterator[str]:
-    """Serves PICTURE at the address given."""
+def picture_site(content: bytes = PICTURE, mime: str = "image/jpeg", status: int = 200) -> Iterator[str]:
+    """Answers so at the address given."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "image/jpeg")
-            self.send_header("Content-Length", str(len(PICTURE)))
+            self.send_response(status)
+            self.send_header("Content-Type", mime)
+            self.send_header("Location", "/login")
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(PICTURE)
+            self.wfile.write(content)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Said nowhere."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         yield f"http://127.0.0.1:{server.server_address[1]}/pictures/day.jpg"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def fetch_from(*contents: bytes) -> Any:

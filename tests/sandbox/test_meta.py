@@ -5,10 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -55,31 +51,6 @@ def instagram(peer) -> Caller:
     return Caller(peer, "instagram")
 
 
-@contextmanager
-def serving(content: bytes, mime: str = "image/jpeg", status: int = 200) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", mime)
-            self.send_header("Location", "/login")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None:
-            """Said nowhere."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/picture.jpg"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 def encoded(form: str, width: int = 320, height: int = 240) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height)).save(out, form)
@@ -102,7 +73,7 @@ def encoded(form: str, width: int = 320, height: int = 240) -> bytes:
     ids=["missing", "redirect", "page", "png", "false name", "half", "wide", "high", "heavy"],
 )
 def test_instagram_really_fetches_the_picture_and_looks_at_it(instagram, peer, content, mime, status, code):
-    with serving(content, mime, status) as url:
+    with stories.picture_site(content, mime, status) as url:
         assert instagram.error("POST", "me/media", image_url=url)[:2] == (400, code)
     assert peer.posts("instagram", "bpod") == []
 
@@ -111,7 +82,7 @@ def test_instagram_really_fetches_the_picture_and_looks_at_it(instagram, peer, c
     "caption", ["a" * 2_201, "#a #b #c #d #e #f", "@a @b @c @d"], ids=["long", "hashtags", "mentions"]
 )
 def test_a_caption_beyond_instagram_s_limits_is_refused(instagram, caption):
-    with serving(stories.PICTURE) as url:
+    with stories.picture_site() as url:
         assert instagram.error("POST", "me/media", image_url=url, caption=caption)[0] == 400
 
 
@@ -158,7 +129,7 @@ def test_what_there_is_not_and_what_is_unknown_are_refused(call):
 
 def test_the_objects_of_another_account_are_not_there(call, peer):
     edge = {"instagram": "media", "threads": "threads"}[call.kind]
-    with serving(stories.PICTURE) as url:
+    with stories.picture_site() as url:
         made = call("POST", f"me/{edge}", image_url=url, media_type="IMAGE").json()["id"]
     assert Caller(peer, call.kind, "other").error("GET", made) == (400, 100, 33)
 
@@ -177,7 +148,7 @@ def test_a_token_is_renewed_when_a_day_old_and_ends_after_sixty(call, peer):
 
 
 def test_an_item_of_a_carousel_is_no_post_and_a_carousel_needs_ready_items(instagram):
-    with serving(stories.PICTURE) as url:
+    with stories.picture_site() as url:
         item = instagram("POST", "me/media", image_url=url, is_carousel_item="true").json()["id"]
         alone = instagram("POST", "me/media", image_url=url).json()["id"]
     assert instagram.error("POST", "me/media_publish", creation_id=item)[1] == 100
@@ -188,7 +159,7 @@ def test_an_item_of_a_carousel_is_no_post_and_a_carousel_needs_ready_items(insta
 def test_a_second_publication_of_one_container_makes_a_second_post_so_that_nobody_leans_on_it(
     instagram, peer
 ):
-    with serving(stories.PICTURE) as url:
+    with stories.picture_site() as url:
         made = instagram("POST", "me/media", image_url=url).json()["id"]
     for _ in range(2):
         instagram("POST", "me/media_publish", creation_id=made)
@@ -196,7 +167,7 @@ def test_a_second_publication_of_one_container_makes_a_second_post_so_that_nobod
 
 
 def test_posts_and_containers_survive_a_restart(tmp_path):
-    with peers.sandbox(tmp_path) as peer, serving(stories.PICTURE) as url:
+    with peers.sandbox(tmp_path) as peer, stories.picture_site() as url:
         instagram = Caller(peer, "instagram")
         made = instagram("POST", "me/media", image_url=url, caption="Once").json()["id"]
         instagram("POST", "me/media_publish", creation_id=made)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,6 +11,7 @@ import pytest
 from publisher.submissions import drafts, papers
 from publisher.submissions.papers import LookUpError, Paper
 from tests.factories import DAY
+from tests.serving import serving
 from tests.submissions.giving import NOW, donated
 
 KNOWN = {"message": {"container-title": ["Journal of\nFindings"], "issued": {"date-parts": [[2026, 2, 3]]}}}
@@ -43,13 +43,9 @@ class _Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def peer(settings) -> Iterator[Peer]:
-    with Peer() as peer:
-        thread = threading.Thread(target=peer.serve_forever, args=(0.05,))
-        thread.start()
+    with serving(Peer()) as peer:
         settings.DOI_LOOKUP_URL = f"http://127.0.0.1:{peer.server_address[1]}/works"
         yield peer
-        peer.shutdown()
-        thread.join()
 
 
 def test_a_paper_that_is_known_is_found(peer):

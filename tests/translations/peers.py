@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
+
+from tests.serving import serving
 
 
 class Peer:
@@ -28,14 +29,8 @@ class Peer:
 def machine_peer() -> Iterator[Peer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
     peer = server.peer = Peer(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(server):
         yield peer
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Answers(BaseHTTPRequestHandler):

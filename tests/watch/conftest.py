@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from publisher.tick import tick
 from publisher.watch.watch import Watch
 from publisher.website.serve import site_files
 from tests import factories, peers, smtp_peer
+from tests.serving import serving
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -84,20 +84,8 @@ class Hook:
 
     @contextmanager
     def running(self) -> Iterator[Hook]:
-        with _serving(self._server):
+        with serving(self._server):
             yield self
-
-
-@contextmanager
-def _serving(server: Any) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _SiteServer(ThreadingMixIn, WSGIServer):
@@ -124,7 +112,7 @@ def sites_served() -> Iterator[dict[str, str]]:
     }
     sites.ensure(addresses)
     server.set_app(site_files(_no_django))
-    with _serving(server):
+    with serving(server):
         yield addresses
 
 

@@ -15,6 +15,7 @@ from channels.contract import Memo, OutletConfig, RemotePost
 from channels.errors import OutcomeUnknown, Refused, Unauthorized, Unavailable
 from tests import stories
 from tests.channels.meta.saying import Saying
+from tests.serving import serving
 
 NOW = datetime(2031, 11, 21, 8, 0, tzinfo=UTC)
 SECRETS = {"app_password": "the-app-password", "access_jwt": "the-access", "refresh_jwt": "the-refresh"}
@@ -28,7 +29,7 @@ POST = RemotePost("3n2uco4aghsvh", "")
 
 @pytest.fixture
 def saying() -> Iterator[Saying]:
-    with Saying.running() as server:
+    with serving(Saying()) as server:
         yield server
 
 

@@ -22,6 +22,7 @@ from tests import peers, stories
 from tests.channels.meta.saying import Saying
 from tests.contract.conftest import Publisher, caught
 from tests.peers import HANG_SECONDS
+from tests.serving import serving
 
 
 class Unofficial(Publisher):
@@ -177,7 +178,7 @@ def test_a_challenge_is_a_person_s_matter_at_every_step(publisher, step):
     ],
 )
 def test_each_answer_has_its_meaning_and_is_asked_for_once(publisher, status, said, error):
-    with Saying.running() as saying:
+    with serving(Saying()) as saying:
         saying.say(status, said, Location="https://www.instagram.com/accounts/login/")
         config = publisher.config
         channel = Adapter(dataclasses.replace(config, settings={**config.settings, "base_url": saying.url}))

@@ -14,6 +14,7 @@ from channels.mastodon.adapter import Adapter
 from channels.mastodon.compose import compose
 from tests import stories
 from tests.channels.meta.saying import Saying
+from tests.serving import serving
 
 NOW = datetime(2031, 11, 21, 8, 0, tzinfo=UTC)
 POST = RemotePost("115", "https://mastodon.example/@bpod/115")
@@ -23,7 +24,7 @@ INSTANCE = {"configuration": {"statuses": {"max_characters": 500, "characters_re
 
 @pytest.fixture
 def saying() -> Iterator[Saying]:
-    with Saying.running() as server:
+    with serving(Saying()) as server:
         yield server
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests import peers, stories
 from tests.channels.meta.saying import Saying
 from tests.contract.conftest import Publisher
+from tests.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +29,5 @@ def publisher(request, peer, site) -> Publisher:
 
 @pytest.fixture
 def saying() -> Iterator[Saying]:
-    with Saying.running() as server:
+    with serving(Saying()) as server:
         yield server

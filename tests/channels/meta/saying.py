@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -25,19 +22,6 @@ class Saying(HTTPServer):
     def say(self, status: int, document: Any, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.says.append((status, document, named))
-
-    @classmethod
-    @contextmanager
-    def running(cls) -> Iterator[Saying]:
-        server = cls()
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 def problem(code: int, subcode: int = 0, *, transient: bool = False) -> dict[str, Any]:

@@ -11,7 +11,8 @@ import pytest
 from channels.errors import OutcomeUnknown, Refused, Unauthorized, Unavailable
 from tests import stories
 from tests.channels.newsletter.lists import addresses
-from tests.channels.newsletter.provider import HANGS_UP, TOKEN, Provider, running
+from tests.channels.newsletter.provider import HANGS_UP, TOKEN, Provider
+from tests.serving import serving
 
 FIVE = addresses(5)
 POSTMARK = "anymail.backends.postmark.EmailBackend"
@@ -22,7 +23,7 @@ def provider(newsletter, settings) -> Iterator[Provider]:
     chosen = {"host": "", "backend": POSTMARK}
     given = {**newsletter.config.settings, **chosen}
     newsletter.config = dataclasses.replace(newsletter.config, settings=given)
-    with running() as server:
+    with serving(Provider()) as server:
         settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": TOKEN, "POSTMARK_API_URL": server.url}
         newsletter.subscribe(*FIVE)
         newsletter.prepare()

@@ -17,6 +17,7 @@ from channels.telegram.compose import compose
 from tests import stories
 from tests.channels.meta.saying import Saying
 from tests.channels.telegram.test_posting import ALBUM, FETCH
+from tests.serving import serving
 
 NOW = datetime(2031, 11, 21, 8, 0, tzinfo=UTC)
 TOKEN = "123456:the-token"
@@ -25,7 +26,7 @@ POST = RemotePost("12", "https://t.me/bpod/12")
 
 @pytest.fixture
 def saying() -> Iterator[Saying]:
-    with Saying.running() as server:
+    with serving(Saying()) as server:
         yield server
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,6 +15,7 @@ from channels.errors import OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.tumblr.adapter import Adapter as Tumblr
 from channels.tumblr.compose import compose
 from tests import stories
+from tests.serving import serving
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 MIDNIGHT_IN_NEW_YORK = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -58,13 +58,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def peer() -> Iterator[Peer]:
-    server = Peer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Peer(("127.0.0.1", 0), Handler)) as server:
+        yield server
 
 
 @pytest.fixture

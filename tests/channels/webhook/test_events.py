@@ -16,6 +16,7 @@ from channels.errors import OutcomeUnknown, Refused, Unauthorized, Unavailable
 from channels.webhook.adapter import Adapter
 from tests import stories
 from tests.channels.webhook.receiver import Heard, Receiver
+from tests.serving import serving
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OLDER = "whsec_" + "b2xkZXIgc2VjcmV0IG9mIG91cnMgaGVyZSE="
@@ -25,7 +26,7 @@ STORY = stories.story(pictures=(stories.picture(url="https://bpod.example/pictur
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with Receiver.running() as server:
+    with serving(Receiver()) as server:
         yield server
 
 

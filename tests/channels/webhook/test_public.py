@@ -12,11 +12,12 @@ from channels.errors import Unauthorized, Unavailable
 from channels.webhook.public import PublicHttp, is_public
 from tests.channels.webhook.receiver import Receiver
 from tests.channels.webhook.test_events import adapter, send
+from tests.serving import serving
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with Receiver.running() as server:
+    with serving(Receiver()) as server:
         yield server
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import hmac
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -28,6 +27,7 @@ from publisher.feeds.bake import bake as bake_feeds
 from publisher.website.bake import bake as bake_pages
 from publisher.website.serve import site_files
 from tests import stories
+from tests.serving import serving
 from tests.website import editions as make
 
 SECRET = "between the hub and its subscriber"
@@ -71,18 +71,6 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def running(server: Any) -> Iterator[Any]:
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@contextmanager
 def hub(folder: Path) -> Iterator[str]:
     """Its answer comes after it has told every subscriber."""
     tasks = Celery("hub", set_as_current=False)
@@ -92,7 +80,7 @@ def hub(folder: Path) -> Iterator[str]:
     app = Flask("hub")
     app.config["PUBLISH_SUPPORTED"] = True
     app.register_blueprint(made.build_blueprint("/hub"))
-    with running(make_hub_server("127.0.0.1", 0, app, threaded=True)) as server:
+    with serving(make_hub_server("127.0.0.1", 0, app, threaded=True)) as server:
         yield f"http://127.0.0.1:{server.port}/hub"
 
 
@@ -112,7 +100,7 @@ def site(hub_url: str) -> Iterator[str]:
     Site.objects.filter(language="en").update(base_url=base_url, hub_url=hub_url)
     bake()
     listening.set_app(site_files(lambda *_: []))
-    with running(listening):
+    with serving(listening):
         yield base_url
 
 
@@ -128,7 +116,7 @@ def subscribe(topic: str, callback: str) -> None:
 @pytest.mark.parametrize("name", ["feed", "feed.rss", "feed.json"])
 def test_a_subscriber_is_brought_the_new_entry(tmp_path, settings, name):  # noqa: ARG001
     with (
-        running(Subscriber()) as subscriber,
+        serving(Subscriber()) as subscriber,
         hub(tmp_path) as hub_url,
         site(hub_url) as base_url,
     ):

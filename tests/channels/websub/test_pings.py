@@ -15,6 +15,7 @@ from tests import peers, stories
 from tests.channels import golden
 from tests.channels.webhook.receiver import Receiver
 from tests.peers import HANG_SECONDS
+from tests.serving import serving
 
 FETCH = stories.fetch_from()
 CASES = golden.names("websub")
@@ -140,7 +141,7 @@ def test_a_check_reads_the_hub_s_page_and_changes_nothing(peer, websub):
     ],
 )
 def test_an_answer_becomes_one_of_our_errors(status, error):
-    with Receiver.running() as hub:
+    with serving(Receiver()) as hub:
         hub.status = status
         with pytest.raises(ChannelError) as caught:
             send(adapter(hub.url))

@@ -15,6 +15,7 @@ from channels.x.adapter import Adapter
 from channels.x.compose import compose
 from tests import stories
 from tests.channels.meta.saying import Saying
+from tests.serving import serving
 
 NOW = datetime(2031, 11, 21, 8, 0, tzinfo=UTC)
 KEYS = {
@@ -29,7 +30,7 @@ DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
 
 @pytest.fixture
 def saying() -> Iterator[Saying]:
-    with Saying.running() as server:
+    with serving(Saying()) as server:
         yield server
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import threading
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from publisher.feeds.bake import bake as bake_feeds
 from publisher.website.bake import bake
 from publisher.website.serve import site_files
 from tests.real.readers.readers import FOUND, Shown
+from tests.serving import serving
 from tests.website import editions as make
 
 ALT = "Pink folds, each as thin as a hair, & a “rim” of <light>."
@@ -64,14 +64,8 @@ def served(db: None, settings) -> Iterator[Served]:  # noqa: ARG001
     ]
     _bake()
     server.set_app(site_files(lambda _environ, _start: []))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield Served(url, editions)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(params=READS, ids=lambda pair: f"{pair[0].name}-{pair[1]}")
