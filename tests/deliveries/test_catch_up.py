@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 
 from publisher.deliveries import transitions
 from publisher.deliveries.models import Delivery, State
@@ -16,6 +14,7 @@ from publisher.posts.models import Post
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from tests import factories
+from tests.racing import at_once
 
 HOUR = datetime.timedelta(hours=1)
 DAYS = 24 * HOUR
@@ -100,21 +99,7 @@ def test_of_two_machines_one_releases_it(day):
     for name in ("one", "two"):
         day.outlet(name)
     factories.approved()
-    released: list[int] = []
-    barrier = threading.Barrier(4)
-
-    def machine() -> None:
-        barrier.wait()
-        try:
-            released.append(len(release.release_due(day.now).editions))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=machine) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    released = at_once(*[lambda: len(release.release_due(day.now).editions)] * 4)
     assert sorted(released) == [0, 0, 0, 1]
     assert Delivery.objects.count() == 2
 

@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from publisher.deliveries import ledger_clock
 from publisher.deliveries.ledger_clock import ledger_seconds
 from publisher.deliveries.models import LedgerClock
+from tests.racing import at_once
 
 
 @pytest.mark.django_db(transaction=True)
@@ -41,17 +42,7 @@ def test_a_transaction_waits_for_no_thread_that_may_wait_for_it(was_read, monkey
 def test_of_many_threads_one_carries_it_on(monkeypatch):
     before = ledger_seconds()
     monkeypatch.setattr(ledger_clock, "_synced_at", 0.1)
-    read: list[float] = []
-
-    def read_it() -> None:
-        read.append(ledger_seconds())
-        connections.close_all()
-
-    threads = [threading.Thread(target=read_it) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    read = at_once(*[ledger_seconds] * 8)
     assert len(read) == 8
     assert all(before <= seconds < before + 60 for seconds in read)
     assert LedgerClock.objects.count() == 1

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from publisher.append_only import WrittenOnceError
 from publisher.editions import wordings
 from publisher.editions.models import Wording
 from publisher.editions.wordings import ChangedMeanwhileError
+from tests.racing import contest
 
 AT = datetime.datetime(2031, 3, 3, 9, tzinfo=datetime.UTC)
 MINE = "{title}: {attribution} {link}"
@@ -74,22 +74,8 @@ def test_a_wording_is_never_changed_nor_deleted():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_editors_at_once_one_is_told():
-    told, together = [], threading.Barrier(2)
-
-    def write(text: str) -> None:
-        try:
-            together.wait(10)
-            told.append(change(text, 0).text)
-        except ChangedMeanwhileError:
-            told.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=write, args=(text,)) for text in (MINE, f"{MINE} {{tags}}")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    first, second = sorted(told)
-    assert first == ""
-    assert second == wordings.in_use("x", "en") != ""
+    [written], told = contest(
+        lambda: change(MINE, 0), lambda: change(f"{MINE} {{tags}}", 0), refusal=ChangedMeanwhileError
+    )
+    assert len(told) == 1
+    assert written.text == wordings.in_use("x", "en") != ""

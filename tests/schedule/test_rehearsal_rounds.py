@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from django.conf import settings as django_settings
@@ -22,6 +21,7 @@ from publisher.schedule import rehearsal, rehearsal_rounds
 from publisher.schedule.models import Rehearsal, Slot
 from publisher.schedule.verdict import from_json
 from tests import factories, smtp_peer
+from tests.racing import at_once
 from tests.schedule.conftest import HOUR, SLOT
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -376,20 +376,7 @@ def test_a_failure_of_our_own_stops_no_tick_and_is_tried_again(stage, mail, capl
 def test_many_ticks_at_once_write_one_row_and_send_one_mail(stage, mail):
     stage.outlet()
     approved()
-    barrier = threading.Barrier(4)
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            rehearsal_rounds.rehearse_due(stage.clock(), {})
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: rehearsal_rounds.rehearse_due(stage.clock(), {})] * 4)
     assert rows() == [("26h", 1, READY)]
     assert subjects(mail) == [READY]
     assert stage.peer.calls("tumblr", "user") == 1

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import secrets
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from PIL import Image
 
 from publisher.append_only import WrittenOnceError
@@ -32,6 +31,7 @@ from publisher.submissions.models import (
 from publisher.submissions.transitions import ReasonError, WrongStateError
 from tests import factories
 from tests.factories import ALT, BODY, DAY
+from tests.racing import at_once
 from tests.submissions.giving import DESCRIPTION, NOW, asked, donated, given, kept_file, send, upload
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -121,20 +121,7 @@ def test_a_file_that_is_gone_is_said_and_nothing_is_written():
 @pytest.mark.django_db(transaction=True)
 def test_of_several_who_press_the_button_at_once_one_makes_it():
     given = donated()
-    start, made = threading.Barrier(3), []
-
-    def press() -> None:
-        start.wait()
-        try:
-            made.append(make(Submission.objects.get(pk=given.pk)).pk)
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=press) for _ in range(3)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
+    made = at_once(*[lambda: make(Submission.objects.get(pk=given.pk)).pk] * 3)
     assert len(made) == 3
     assert len(set(made)) == 1
     assert Post.objects.count() == 1
@@ -309,20 +296,11 @@ def test_a_form_that_arrives_several_times_at_once_is_one_submission():
     kept_file(key)
     checked, _ = form.check(given(), asked(), NOW)
     accepted = terms.current("en", NOW)
-    start, made = threading.Barrier(3), []
 
-    def arrive() -> None:
-        start.wait()
-        try:
-            made.append(intake.receive(key, checked, language="en", terms=accepted, now=NOW).pk)
-        finally:
-            connection.close()
+    def arrive() -> int:
+        return intake.receive(key, checked, language="en", terms=accepted, now=NOW).pk
 
-    visits = [threading.Thread(target=arrive) for _ in range(3)]
-    for one in visits:
-        one.start()
-    for one in visits:
-        one.join()
+    made = at_once(arrive, arrive, arrive)
     assert len(made) == 3
     assert len(set(made)) == 1
     assert SubmissionMail.objects.count() == 1

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
 
+from tests.racing import contest
 from tests.translations.conftest import CATALAN, DAY, HOUR, NOW, person
 from translations import cohorts, people, transitions
 from translations.errors import InvitationError
@@ -87,22 +86,12 @@ def test_of_two_at_once_one_gets_the_last_place():
     made = Cohort.objects.create(name="Autumn", language="ca")
     invitation = cohorts.invite(made, person("coordinator"), uses_max=1, lasts=WEEK, now=NOW)
     people.translators()
-    both, refused = threading.Barrier(2), []
-
-    def join(name):
-        both.wait()
-        try:
-            cohorts.join(cohorts.token_of(invitation), newcomer(name), now=NOW)
-        except InvitationError:
-            refused.append(name)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=join, args=(name,)) for name in ("a", "b")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    token = cohorts.token_of(invitation)
+    _, refused = contest(
+        lambda: cohorts.join(token, newcomer("a"), now=NOW),
+        lambda: cohorts.join(token, newcomer("b"), now=NOW),
+        refusal=InvitationError,
+    )
     assert len(refused) == 1
     assert made.people.count() == Invitation.objects.get().uses == 1
 

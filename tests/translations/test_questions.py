@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 
+from tests.racing import at_once
 from tests.translations.conftest import CATALAN, DAY, DUE, HOUR, NOW, changed, person, source
 from translations import errors, transitions
 from translations.markup import from_html
@@ -66,16 +64,10 @@ def test_pressing_twice_says_it_once(job, translator, reviewer):
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_at_once_are_both_kept(job, translator, reviewer, second_translator):
     question = ask(job, translator)
-
-    def answer(user):
-        asking.answer(question, user, f"Says {user}", now=NOW)
-        connection.close()
-
-    threads = [threading.Thread(target=answer, args=(user,)) for user in (reviewer, second_translator)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(
+        lambda: asking.answer(question, reviewer, "Says reviewer", now=NOW),
+        lambda: asking.answer(question, second_translator, "Says second-translator", now=NOW),
+    )
     assert {row.text for row in Answer.objects.all()} == {"Says reviewer", "Says second-translator"}
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.core import mail, signing
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from publisher.desk import roles
 from publisher.desk.people import changes
 from tests.accounts.conftest import PASSWORD, SEED, factors, person  # noqa: F401 - a fixture
 from tests.desk.conftest import signed_in
+from tests.racing import contest
 
 PEOPLE = "/desk/people/"
 What = AccountEvent.What
@@ -109,6 +108,12 @@ class TestInviting:
         assert User.objects.filter(email="anna@example.org").count() == 1
         assert log() == [(What.INVITED, "anna@example.org as writer"), (What.JOINED, "writer")]
 
+    def test_a_browser_names_the_origin_of_the_form_and_tells_the_link_to_nobody_else(
+        self, browser, mailoutbox
+    ):
+        invite(browser, "anna@example.org")
+        assert Client().get(link_of(mailoutbox[0]))["Referrer-Policy"] == "same-origin"
+
     def test_who_may_publish_is_led_to_the_second_factor(self, browser, mailoutbox):
         invite(browser, "anna@example.org", roles.EDITOR)
         assert join(link_of(mailoutbox[0]))["Location"] == "/desk/security/second-factor/"
@@ -168,23 +173,15 @@ class TestInviting:
     @pytest.mark.django_db(transaction=True)
     def test_of_two_who_use_one_link_at_once_one_gets_in(self, chief):
         made = invitations.invite("anna@example.org", roles.WRITER, chief, timezone.now())
-        token, outcomes = invitations.token_of(made), []
+        token = invitations.token_of(made)
 
-        def use() -> None:
-            try:
-                invitations.join(token, first_name="A", last_name="", password=PASSWORD, now=timezone.now())
-                outcomes.append("in")
-            except invitations.InvitationError:
-                outcomes.append("out")
-            finally:
-                connection.close()
+        def use() -> User:
+            return invitations.join(
+                token, first_name="A", last_name="", password=PASSWORD, now=timezone.now()
+            )
 
-        both = [threading.Thread(target=use) for _ in range(2)]
-        for one in both:
-            one.start()
-        for one in both:
-            one.join()
-        assert sorted(outcomes) == ["in", "out"]
+        won, refused = contest(use, use, refusal=invitations.InvitationError)
+        assert (len(won), len(refused)) == (1, 1)
 
 
 class TestChanging:
@@ -227,21 +224,12 @@ class TestChanging:
 
     @pytest.mark.django_db(transaction=True)
     def test_two_who_retire_each_other_do_not_both_go(self, chief, person):  # noqa: F811
-        other, refused = person("other", roles.CHIEF), []
-
-        def retire(one: User, by: User) -> None:
-            try:
-                changes.retire(one, by, timezone.now())
-            except changes.ChangeRefusedError:
-                refused.append(one)
-            finally:
-                connection.close()
-
-        both = [threading.Thread(target=retire, args=pair) for pair in ((chief, other), (other, chief))]
-        for one in both:
-            one.start()
-        for one in both:
-            one.join()
+        other = person("other", roles.CHIEF)
+        _, refused = contest(
+            lambda: changes.retire(chief, other, timezone.now()),
+            lambda: changes.retire(other, chief, timezone.now()),
+            refusal=changes.ChangeRefusedError,
+        )
         assert len(refused) == 1
         assert User.objects.filter(is_active=True, groups__name=roles.CHIEF).count() == 1
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,11 +17,13 @@ from publisher.posts.models import Post, PostPicture, Series
 from publisher.schedule.models import Rehearsal
 from publisher.schedule.moving.carry import ChangedError, move
 from publisher.schedule.moving.plan import plan
-from publisher.schedule.moving.steps import ONE_DAY, NotMovableError, OnTaken
+from publisher.schedule.moving.steps import NotMovableError, OnTaken
 from publisher.schedule.release import release_due
+from publisher.schedule.slots import ONE_DAY
 from publisher.submissions import drafts
 from tests import factories
 from tests.factories import DAY
+from tests.racing import contest
 from tests.schedule.test_translating import CATALAN
 from tests.submissions.giving import donated
 from translations import transitions
@@ -241,24 +243,13 @@ class TestAtTheSameTime:
         posts = [factories.draft(DAY + n * ONE_DAY, title=str(n)) for n in range(2)]
         target = DAY + 9 * ONE_DAY
         tokens = [plan({post.pk: target}, OnTaken.ASK, NOW).token for post in posts]
-        begun, ended = threading.Barrier(2), []
 
         def go(post, token):
-            begun.wait()
-            try:
-                move({post.pk: target}, OnTaken.ASK, token=token, by=None, by_name="x", now=NOW)
-                ended.append("moved")
-            except NotMovableError:
-                ended.append("refused")
-            finally:
-                connections.close_all()
+            move({post.pk: target}, OnTaken.ASK, token=token, by=None, by_name="x", now=NOW)
 
-        threads = [threading.Thread(target=go, args=pair) for pair in zip(posts, tokens, strict=True)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(ended) == ["moved", "refused"]
+        pairs = zip(posts, tokens, strict=True)
+        went, refused = contest(*(partial(go, *pair) for pair in pairs), refusal=NotMovableError)
+        assert (len(went), len(refused)) == (1, 1)
         assert Post.objects.filter(publish_on=target).count() == 1
 
 
