@@ -104,7 +104,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         answer = render(request, "accounts/invitation.html", {"form": form, "invitation": invited})
     except invitations.InvitationError as error:
         answer = render(request, "accounts/invitation.html", {"refused": str(error)}, status=410)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret. With “no-referrer” a browser would call the form's origin “null”, and Django refuse it:
+    # https://fetch.spec.whatwg.org/#append-a-request-origin-header
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

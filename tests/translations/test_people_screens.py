@@ -72,7 +72,7 @@ def test_from_a_new_class_to_its_first_claim(client):
     [link] = re.findall(r'value="http://testserver(/translate/join/[^"]+)"', client.get(at).content.decode())
     guest = Client()
     shown = guest.get(link)
-    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "no-referrer")
+    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "same-origin")
     given = {
         "first_name": "Ada",
         "email": "ada@example.org",
