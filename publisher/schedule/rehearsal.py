@@ -280,7 +280,7 @@ def _composed(
     part = replace(
         part, digest=rendition.digest, advice=(*_shortened(rendition, edition), *_pace(outlet, case))
     )
-    for code, said, mend in _lost(rendition, content):
+    for code, said, mend in _lost(rendition, content, in_feeds=channel.limits.announces_feed):
         part = _blocked(part, code, said, mend, _post(edition))
     day_max = pace.turn(outlet, channel.limits).day_max
     if _sent_before(outlet, case) >= day_max:
@@ -295,7 +295,8 @@ def _shortened(rendition: Rendition, edition: Edition) -> Iterator[Finding]:
         yield Finding("left-out", said, "shorten the text, if that matters", _post(edition))
 
 
-def _lost(rendition: Rendition, content: Content) -> Iterator[tuple[str, str, str]]:
+def _lost(rendition: Rendition, content: Content, *, in_feeds: bool) -> Iterator[tuple[str, str, str]]:
+    """What a rendition should carry; of one that only points to the feeds, they carry it."""
     for picture in rendition.pictures:
         try:
             store.fetch(picture.sha256, picture.mime)
@@ -308,7 +309,7 @@ def _lost(rendition: Rendition, content: Content) -> Iterator[tuple[str, str, st
     named += [content.rights_line, *(note.text for note in content.notes)]
     needles = [_folded(name) for name in named if name]
     carried = _folded(json.dumps(rendition.to_json(), ensure_ascii=False))
-    if needles and not any(needle in carried for needle in needles):
+    if not in_feeds and needles and not any(needle in carried for needle in needles):
         yield "credit", "the rendition names nobody who made the picture", "shorten the text or the credits"
 
 

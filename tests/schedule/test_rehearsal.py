@@ -239,6 +239,13 @@ def test_a_rendition_that_names_nobody_is_a_blocker(stage, monkeypatch):
     assert stage.found()["tumblr-en"] == ["credit"]
 
 
+def test_a_hub_is_told_of_the_feeds_which_carry_the_credits_themselves(stage):
+    given, secrets = stage.peer.outlet("websub", "hub")
+    factories.outlet("hub", kind="websub", account="hub", settings=given, secrets=secrets)
+    factories.approved()
+    assert stage.found()["hub"] == []
+
+
 def test_a_rest_that_lasts_beyond_the_slot_is_advice(stage):
     outlet = stage.outlet()
     factories.approved()
