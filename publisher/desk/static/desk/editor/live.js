@@ -6,8 +6,9 @@
   const LOOK_MS = 350;
   const checks = document.querySelector("[data-desk-checks]");
   const status = document.querySelector("[data-desk-checks-status]");
-  const outlets = document.querySelector("[data-desk-outlets]");
-  const plan = document.querySelector("[data-desk-plan]"); // of a correction, where the post is public
+  // The panels beside the form are made anew when a new post is saved for the first time.
+  const outlets = () => document.querySelector("[data-desk-outlets]");
+  const plan = () => document.querySelector("[data-desk-plan]"); // of a correction, where the post is public
 
   const written = () => {
     const data = new FormData(form);
@@ -22,13 +23,16 @@
   };
 
   // One request at a time, for the newest state of the form; an answer that comes late is not shown.
-  const watcher = (what, target, show, pause) => {
+  const watcher = (what, place, show, pause) => {
     let asked = null;
+    let filled = null;
     let busy = false;
     return async (state, quietFor) => {
-      if (!target || busy || state === asked || quietFor < pause) return;
+      const target = place();
+      if (!target || busy || (state === asked && target === filled) || quietFor < pause) return;
       busy = true;
       asked = state;
+      filled = target;
       target.setAttribute("aria-busy", "true");
       try {
         const answer = await fetch(addressOf(what), { method: "POST", body: new FormData(form) });
@@ -143,7 +147,7 @@
   };
   const lookAtChecks = watcher(
     "checks",
-    checks,
+    () => checks,
     (html) => {
       replace(checks, html);
       annotate();
@@ -151,9 +155,9 @@
     },
     LOOK_MS,
   );
-  const lookAtOutlets = watcher("outlets", outlets, (html) => replace(outlets, html), 2 * LOOK_MS);
+  const lookAtOutlets = watcher("outlets", outlets, (html) => replace(outlets(), html), 2 * LOOK_MS);
 
-  const lookAtPlan = watcher("correction", plan, (html) => replace(plan, html), 2 * LOOK_MS);
+  const lookAtPlan = watcher("correction", plan, (html) => replace(plan(), html), 2 * LOOK_MS);
 
   let last = null;
   let since = 0;
@@ -167,7 +171,8 @@
     const quietFor = Date.now() - since;
     lookAtChecks(state, quietFor);
     lookAtPlan(state, quietFor);
-    if (outlets && isShown(outlets)) lookAtOutlets(state, quietFor);
+    const views = outlets();
+    if (views && isShown(views)) lookAtOutlets(state, quietFor);
   };
   setInterval(look, LOOK_MS);
   if (checks) annotate();
