@@ -15,7 +15,7 @@ from publisher.editions.content import digest, from_json
 from publisher.transfer import cuts, tables
 from publisher.transfer.errors import FieldError
 from publisher.transfer.files import Shelf, name_of
-from translations.models import Job
+from publisher.transfer.lines import archive
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _LOT = re.compile(r"[0-9a-f]{32}")
@@ -35,7 +35,8 @@ def check(kind: Any, value: dict[str, Any], shelf: Shelf) -> None:
 def _picture(value: dict[str, Any], shelf: Shelf) -> None:
     if not (isinstance(value["name"], str) and _NAME.fullmatch(value["name"]) and len(value["name"]) <= 100):
         raise FieldError("name", "is no name of a file in the library")
-    _must_be_there("sha256", value["sha256"], tables.suffix_of(value["name"]), shelf)
+    _names("tags")(value, shelf)
+    _must_be_there("sha256", value["sha256"], archive.suffix_of(value["name"]), shelf)
 
 
 def _post(value: dict[str, Any], shelf: Shelf) -> None:
@@ -87,24 +88,40 @@ def _delivery(value: dict[str, Any], shelf: Shelf) -> None:
         raise FieldError("followed_by", "is no list")
     for place, one in enumerate(value["followed_by"], 1):
         try:
-            tables.DELIVERY.check(one)
+            archive.DELIVERY.check(one)
             _delivery(one, shelf)
         except FieldError as error:
             raise error.within(f"followed_by[{place}]") from None
 
 
-def _translation(value: dict[str, Any], shelf: Shelf) -> None:  # noqa: ARG001 - as every check
-    if value["state"] not in (Job.State.OPEN, Job.State.DONE, Job.State.CANCELLED):
-        raise FieldError("state", f"is {value['state']!r}; open, done or cancelled is wanted")
-    _must_be_number("source", value["source"])
-    if not isinstance(value["approved"], list):
-        raise FieldError("approved", "is no list")
-    for place, one in enumerate(value["approved"], 1):
-        try:
-            tables.APPROVED.check(one)
-            _must_be_number("based_on", one["based_on"])
-        except FieldError as error:
-            raise error.within(f"approved[{place}]") from None
+def _history(value: dict[str, Any], shelf: Shelf) -> None:  # noqa: ARG001 - as every check
+    for place, review in enumerate(value["reviews"], 1):
+        _must_be_place(f"reviews[{place}].step", review["step"], review["steps"])
+
+
+def _names(field: str) -> Callable[[dict[str, Any], Shelf], None]:
+    def checked(value: dict[str, Any], shelf: Shelf) -> None:  # noqa: ARG001 - as every check
+        names = value[field]
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            raise FieldError(field, "is no list of names")
+
+    return checked
+
+
+def _reserve(value: dict[str, Any], shelf: Shelf) -> None:  # noqa: ARG001 - as every check
+    if not isinstance(value["is_as_approved"], bool):
+        raise FieldError("is_as_approved", f"is {value['is_as_approved']!r}; true or false is wanted")
+
+
+def _log(value: dict[str, Any], shelf: Shelf) -> None:  # noqa: ARG001 - as every check
+    if not isinstance(value["of"], str):
+        raise FieldError("of", "is no text")
+
+
+def _must_be_place(field: str, value: Any, rows: list[Any]) -> None:
+    _must_be_number(field, value, or_null=True)
+    if value is not None and not 0 < value <= len(rows):
+        raise FieldError(field, f"is {value}, and there are {len(rows)}")
 
 
 def _must_be_number(field: str, value: Any, *, or_null: bool = False) -> None:
@@ -126,5 +143,9 @@ _BEYOND: Mapping[str, Callable[[dict[str, Any], Shelf], None]] = {
     "submission": _submission,
     "edition": _edition,
     "delivery": _delivery,
-    "translation": _translation,
+    "person": _names("roles"),
+    "cohort": _names("people"),
+    "desk_history": _history,
+    "reserve": _reserve,
+    "log": _log,
 }

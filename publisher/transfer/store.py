@@ -10,18 +10,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from publisher.deliveries import transitions
-from publisher.deliveries.models import Delivery, State
+from publisher.deliveries.models import Brake, Delivery, State
 from publisher.editions import store as frozen
 from publisher.editions.models import Edition, Site
 from publisher.posts.importer import kept
 from publisher.posts.models import ImportedPage, Picture
-from publisher.schedule.models import Slot
 from publisher.submissions import quarantine
-from publisher.transfer import cuts, tables
+from publisher.transfer import cuts, people, tables
 from publisher.transfer.errors import FieldError
 from publisher.transfer.files import Shelf, name_of, proven
+from publisher.transfer.lines import archive, donations, room
 from translations.memory.filling import remember
-from translations.models import Job, SourceRevision, TranslationRevision
+from translations.models import TranslationRevision
 
 Value = dict[str, Any]
 
@@ -45,8 +45,9 @@ class Storing:
 
 
 def _picture(storing: Storing, value: Value) -> None:
-    data = proven(storing.shelf, value["sha256"], tables.suffix_of(value["name"]))
-    picture = Picture(**tables.PICTURE.read(value))
+    data = proven(storing.shelf, value["sha256"], archive.suffix_of(value["name"]))
+    columns = archive.PICTURE.read(value)
+    picture = Picture(**columns)
     storage = picture.file.storage
     storage.delete(value["name"])  # what a killed import left
     picture.file.name = storage.save(value["name"], ContentFile(data))
@@ -54,24 +55,25 @@ def _picture(storing: Storing, value: Value) -> None:
     if picture.file.name != value["name"]:
         raise FieldError("name", "is taken by another file of the library")
     picture.save(force_insert=True)
-    Picture.objects.filter(pk=picture.pk).update(created_at=tables.PICTURE.read(value)["created_at"])
+    archive.PICTURE.keep_times(picture, columns)
+    picture.tags.set(value["tags"])
 
 
 def _post(storing: Storing, value: Value) -> None:
-    post = tables.POST.store({**value, "imported_page": None})
+    post = archive.POST.store({**value, "imported_page": None})
     if page := value["imported_page"]:
         content = proven(storing.shelf, page["sha256"])
-        ImportedPage.objects.create(**tables.PAGE.read(page), post=post, content=content)
+        ImportedPage.objects.create(**archive.PAGE.read(page), post=post, content=content)
 
 
 def _file(storing: Storing, value: Value) -> None:
-    tables.FILE.store(value, folder="")
+    archive.FILE.store(value, folder="")
     if storing.shelf.has(name_of(value["sha256"])):
         kept.put(proven(storing.shelf, value["sha256"]))
 
 
 def _submission(storing: Storing, value: Value) -> None:
-    tables.SUBMISSION.store(value)
+    donations.SUBMISSION.store(value)
     for file in value["files"]:
         path, preview = quarantine.path(file["name"]), quarantine.preview_path(file["name"])
         if file["removed_at"] is None and storing.shelf.has(name_of(file["sha256"])):
@@ -88,7 +90,7 @@ def _keep(path: Path, data: bytes) -> None:
 
 
 def _edition(storing: Storing, value: Value) -> None:
-    edition = tables.EDITION.store(value)
+    edition = archive.EDITION.store(value)
     if value["current"] is not None:
         edition.current = edition.revisions.get(number=value["current"])
         edition.save(update_fields=["current"])
@@ -102,7 +104,7 @@ def _delivery(storing: Storing, value: Value, about: Delivery | None = None) -> 
     edition = Edition.objects.filter(publish_on=value["date"], language=value["language"]).first()
     if edition is None:
         raise FieldError("date", f"is {value['date']} in {value['language']}, of which there is no edition")
-    columns = tables.DELIVERY.read(value)
+    columns = archive.DELIVERY.read(value)
     revision = None
     if value["revision"] is not None:
         revision = edition.revisions.filter(number=value["revision"]).first()
@@ -111,7 +113,7 @@ def _delivery(storing: Storing, value: Value, about: Delivery | None = None) -> 
     delivery = transitions.bring_over(
         State(value["state"]), edition=edition, revision=revision, about=about, **columns
     )
-    tables.DELIVERY.store_children(delivery, value)
+    archive.DELIVERY.store_children(delivery, value)
     for place, one in enumerate(value["followed_by"], 1):
         try:
             _delivery(storing, one, delivery)
@@ -120,44 +122,49 @@ def _delivery(storing: Storing, value: Value, about: Delivery | None = None) -> 
 
 
 def _translation(_storing: Storing, value: Value) -> None:
-    """Its texts are older than this installation's room: of nobody here."""
-    columns = tables.JOB.read(value)
-    sources = {row.number: row for row in SourceRevision.objects.filter(publish_on=columns["publish_on"])}
-    job = Job.objects.create(
-        **columns, state=value["state"], source=_source("source", value["source"], sources)
-    )
-    for place, one in enumerate(value["approved"], 1):
-        revision = TranslationRevision.objects.create(
-            **tables.APPROVED.read(one),
-            job=job,
-            based_on=_source(f"approved[{place}].based_on", one["based_on"], sources),
-            status=TranslationRevision.Status.APPROVED,
-            origin=TranslationRevision.Origin.ARCHIVE,
-        )
+    job = room.JOB.store(value)
+    for revision in job.revisions.filter(status=TranslationRevision.Status.APPROVED).order_by("number"):
         remember(revision)
+
+
+def _brake(_storing: Storing, value: Value) -> None:
+    Brake.objects.update_or_create(pk=1, defaults=archive.BRAKE.read(value))
+
+
+def _cohort(_storing: Storing, value: Value) -> None:
+    cohort = room.COHORT.store(value)
+    cohort.people.set(people.named("people", value["people"]))
 
 
 def _site(_storing: Storing, value: Value) -> None:
     """Where a site is, each installation says for itself."""
-    columns = tables.SITE.read(value)
+    columns = archive.SITE.read(value)
     if not Site.objects.filter(language=columns["language"]).update(**columns):
         raise FieldError("language", f"is {columns['language']!r}, and this installation has no such site")
 
 
-def _slot(_storing: Storing, value: Value) -> None:
-    columns = tables.SLOT.read(value)
-    Slot.objects.update_or_create(language=columns["language"], defaults=columns)
+def _instead(kind: str, key: str) -> Callable[[Storing, Value], None]:
+    """A row that an empty installation may have already, as this line says."""
 
+    def stored(_storing: Storing, value: Value) -> None:
+        record = tables.KINDS[kind]
+        columns = record.read(value)
+        record.model.objects.update_or_create(**{key: columns[key]}, defaults=columns)
 
-def _source(name: str, number: int, sources: Mapping[int, SourceRevision]) -> SourceRevision:
-    if number not in sources:
-        raise FieldError(name, f"is {number}, and no line before it has this English")
-    return sources[number]
+    return stored
 
 
 _STORED: Mapping[str, Callable[[Storing, Value], None]] = {
     "site": _site,
-    "slot": _slot,
+    "slot": _instead("slot", "language"),
+    "unfilled_policy": _instead("unfilled_policy", "id"),
+    "language": _instead("language", "code"),
+    "brake": _brake,
+    "person": people.store_person,
+    "desk_history": people.store_history,
+    "reserve": people.store_reserve,
+    "log": people.store_entry,
+    "cohort": _cohort,
     "picture": _picture,
     "post": _post,
     "submission": _submission,

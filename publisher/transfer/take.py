@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.db import IntegrityError, transaction
+from django.core.management.color import no_style
+from django.db import IntegrityError, connection, transaction
 
 from publisher.posts.models import Post
 from publisher.transfer import checks, tables
@@ -36,10 +37,19 @@ def take(file: Path, shelf: Shelf, progress: Progress | None = None) -> int:
                     storing.store(kind, value)
                 if progress:
                     progress(number, total)
+            _count_on()
     except BaseException:
         storing.undo()
         raise
     return total
+
+
+def _count_on() -> None:
+    """Rows that are made from now on get numbers that no line brought; Postgres does not look for itself."""
+    brought = [record.model for record in tables.KINDS.values() if record.is_numbered]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), brought):
+            cursor.execute(statement)
 
 
 def _checked(file: Path, shelf: Shelf) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ def told(value: Any) -> Any:
         return value.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
     return value.name if isinstance(value, FieldFile) else value
 
 
@@ -81,6 +84,7 @@ _KINDS: Mapping[type[Field], tuple[Any, Callable[[Any], Any]]] = {
     models.CharField: (str, _same),
     models.TextField: (str, _same),
     models.FileField: (str, _same),
+    models.UUIDField: (str, uuid.UUID),
 }
 _WORDS = {bool: "true or false", str: "text", int: "a whole number", (int, float): "a number"}
 

@@ -50,3 +50,13 @@ def test_a_broken_line_is_told_and_nothing_is_stored(home, other, tmp_path):
     assert "line 3: name: is 5; text is wanted; nothing was stored" in done.stderr
     assert other.bpod("import", str(target), "--json").returncode == 2
     assert other.bpod("export", "--zip").returncode == 2
+
+
+def test_it_is_written_for_nobody_else(home, tmp_path):
+    target = tmp_path / "a.jsonl"
+    target.write_text("of before, readable by all")
+    assert home.bpod("export", f"--out={target}").returncode == 0
+    assert home.bpod("export", f"--out={target}", "--zip", "--without-people").returncode == 0
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("a.jsonl*")}
+    assert modes == {"a.jsonl": 0o600, "a.jsonl.files": 0o700, "a.jsonl.zip": 0o600}
+    assert '"people":false' in target.read_text()

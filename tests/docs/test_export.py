@@ -15,8 +15,7 @@ PAGE = DOCS / "reference" / "export.md"
 
 def fields(record: Record, before: str = "") -> Iterator[str]:
     yield from (before + name for name in (*record.columns, *record.links))
-    for name in record.extra:
-        yield from fields(tables.APPROVED, "approved[].") if name == "approved" else [before + name]
+    yield from (before + name for name in record.extra)
     for name, rows in record.children.items():
         yield from fields(rows.record, f"{before}{name}{'.' if rows.one else '[].'}")
 

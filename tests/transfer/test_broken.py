@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from publisher.editions.models import Edition
 from publisher.posts.models import Picture, Post, Writer
 from publisher.transfer import files
 from publisher.transfer.errors import TransferError
 from tests import factories
-from tests.transfer import there
+from tests.transfer import rich, there
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[dict[str, Any]], object]
@@ -22,8 +23,13 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def exported(tmp_path) -> Path:
+    """Little, and of every kind that is broken below."""
+    editor, _, _ = rich.people()
     factories.outlet()
-    factories.approved()
+    edition = factories.approved()
+    rich.at_the_desk(editor)
+    rich.unfilled(editor, edition.post.pictures.get().picture)
+    rich.newsletter()
     target = tmp_path / "a.jsonl"
     there.export(target)
     there.empty()
@@ -33,7 +39,7 @@ def exported(tmp_path) -> Path:
 def refusal(target: Path) -> str:
     with pytest.raises(TransferError) as caught:
         there.taken(target)
-    for model in (Post, Edition, Picture, Writer):
+    for model in (Post, Edition, Picture, Writer, User):
         assert not model.objects.exists()
     return str(caught.value)
 
@@ -95,14 +101,60 @@ def changed(target: Path, kind: str, change: Change) -> int:
         ),
         (
             "translation",
-            lambda job: job.update(source=9),
-            "source: is 9, and no line before it has this English",
+            lambda job: job.update(source="2026-03-14/9"),
+            "source: is '2026-03-14/9', which no line before it has",
         ),
         (
             "translation",
-            lambda job: job.update(state="claimed"),
-            "state: is 'claimed'; open, done or cancelled",
+            lambda job: job.update(state="lost"),
+            "state: is 'lost', which is none of its values",
         ),
+        ("translation", lambda job: job.update(source=9), "source: is 9; publish_on/number is wanted"),
+        ("translation", lambda job: job.update(source="never/1"), "source: is 'never/1', which no line"),
+        ("person", lambda person: person.update(roles=["king"]), "roles: names 'king', which is not here"),
+        ("person", lambda person: person.update(roles="editor"), "roles: is no list of names"),
+        ("picture", lambda picture: picture.update(tags=[5]), "tags: is no list of names"),
+        ("desk_history", lambda told: told.update(publish_on="2001-01-01"), "publish_on: is '2001-01-01'"),
+        (
+            "desk_history",
+            lambda told: told["drafts"][0].update(content=5),
+            "drafts[1].content: is no object",
+        ),
+        (
+            "desk_history",
+            lambda told: told["drafts"][0]["content"].update(writers=[{"pk": 1, "writer": "Nobody"}]),
+            "drafts[1].content.writers[1].writer: is 'Nobody'",
+        ),
+        (
+            "desk_history",
+            lambda told: told["drafts"][0]["content"].update(pictures="none"),
+            "drafts[1].content.pictures: is no list",
+        ),
+        (
+            "desk_history",
+            lambda told: told["reviews"][0].update(step=7),
+            "reviews[1].step: is 7, and there are 1",
+        ),
+        (
+            "desk_history",
+            lambda told: told["reviews"][0]["steps"][0].update(revision="first"),
+            "reviews[1].steps[1].revision: is 'first'; a date and a number",
+        ),
+        (
+            "desk_history",
+            lambda told: told["reviews"][0]["steps"][0].update(revision="2026-04-02/9"),
+            "revision: is '2026-04-02/9', and there are 2 drafts",
+        ),
+        ("reader", lambda reader: reader.update(outlet="lost"), "outlet: is 'lost', which no line"),
+        ("mailing", lambda told: told["copies"][0].update(subscriber="x"), "copies[1].subscriber: is 'x'"),
+        (
+            "reserve",
+            lambda told: told.update(is_as_approved="yes"),
+            "is_as_approved: is 'yes'; true or false",
+        ),
+        ("log", lambda entry: entry.update(object="2001-01-01"), "object: is '2001-01-01', which no line"),
+        ("log", lambda entry: entry.update(of=None), "of: is no text"),
+        ("log", lambda entry: entry.update(uuid="x"), "uuid: is 'x'; write it as bpod export does"),
         (
             "site",
             lambda site: site.update(language="fr"),
@@ -125,8 +177,8 @@ def test_is_told_with_its_field(exported, kind, change, said):
         (b"{\n", "line 1: is not JSON in UTF-8"),
         (b"\xff\n", "line 1: is not JSON in UTF-8"),
         (b'{"schema": "other"}\n', "line 1: schema: is 'other'"),
-        (b'{"schema": "bpod-archive", "version": 2}\n', "line 1: version: is 2; this bpod reads version 1"),
-        (b'{"schema": "bpod-archive", "version": 1}\n{"line": NaN}\n', "line 2: is not JSON"),
+        (b'{"schema": "bpod-archive", "version": 1}\n', "line 1: version: is 1; this bpod reads version 2"),
+        (b'{"schema": "bpod-archive", "version": 2}\n{"line": NaN}\n', "line 2: is not JSON"),
     ],
 )
 def test_another_file_is_told(exported, data, said):

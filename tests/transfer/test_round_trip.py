@@ -3,120 +3,44 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
+import re
 import shutil
 import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings as django_settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
 
 from channels.models import Outlet
-from publisher.deliveries.models import Attempt, Delivery, Receipt
-from publisher.editions import freeze, withdrawal
-from publisher.editions.models import Edition, EditionRevision, Site, Wording
-from publisher.mirror.archive import archive
-from publisher.mirror.catalan import translate as take_catalan
-from publisher.posts.importer import import_pages
-from publisher.posts.models import ImportedFile, Picture, Post, Series
-from publisher.schedule.models import Slot
-from publisher.schedule.release import release_due
-from publisher.submissions import quarantine
-from publisher.submissions.models import (
-    DonorConsent,
-    Submission,
-    SubmissionEvent,
-    SubmissionFile,
-    SubmissionMail,
-    SubmissionRight,
-    Terms,
-)
+from channels.newsletter import tokens as newsletter_tokens
+from channels.newsletter.models import Subscriber
+from publisher.deliveries.models import Delivery
+from publisher.desk.editor import history
+from publisher.editions.models import Edition, EditionRevision, Site
+from publisher.posts import copies
+from publisher.posts.models import ImportedFile, Picture, Post
+from publisher.schedule.models import Reserve
+from publisher.submissions import quarantine, tokens
+from publisher.submissions.models import Submission
 from publisher.tick import rebuild_all
 from publisher.transfer import files, out, tables
 from tests import factories
-from tests.posts import mirror
-from tests.schedule.test_translating import translate
 from tests.transfer import there
+from tests.transfer.rich import SECRET, a_rich_installation
+from tests.transfer.test_completeness import CARRIED
 from tests.website import editions as make
 from translations.memory.models import MemoryUnit
 from translations.models import Job, TranslationRevision
-
-SLOT = datetime.datetime(2026, 3, 14, 9, 0, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
-SECRET = "a-secret-of-the-outlet"
-
-
-def a_rich_installation(folder: Path) -> None:
-    """A correction, a late translation, a withdrawal, an archive with Catalan pages, drafts, deliveries."""
-    factories.sites()
-    users = get_user_model().objects
-    people = [users.get_or_create(username=name)[0] for name in ("translator", "reviewer")]
-    Site.objects.filter(language="ca").update(about="<p>Qui som</p>", old_hosts="old.example.org")
-    Slot.objects.filter(language="ca").update(time=datetime.time(9, 30))
-    Wording.objects.create(
-        kind="tumblr", language="en", number=1, text="{{ title }}", changed_at=SLOT, changed_by_name="A. B."
-    )
-    outlet = factories.outlet(settings={"base_url": "http://127.0.0.1:9"}, secrets={"key": SECRET})
-    english = factories.approved()
-    translate(Job.objects.get(), people, credit="C. D.")
-    release_due(SLOT)
-    post = Post.objects.get()
-    freeze.reopen(post, by_name="test", reason="a mistake", now=SLOT + DAY)
-    Post.objects.update(title="Garden Mended", pinned=True)
-    factories.approve_draft(post, SLOT + DAY, "major")
-    gone = factories.approved(
-        datetime.date(2026, 3, 15),
-        title="Gone",
-        series=Series.objects.create(name="Gut Week", kind="event"),
-        part=2,
-    )
-    release_due(SLOT + DAY)
-    withdrawal.withdraw(gone.post, note="It was wrong.", by_name="A. B.", reason="wrong", now=SLOT + 2 * DAY)
-    factories.draft(datetime.date(2026, 4, 1), title="A Draft", with_picture=False)
-    _deliver(english, outlet)
-    for day in (1, 2):
-        mirror.english(folder, day)
-    mirror.copied(folder, 2, host="bpod.org.uk")
-    mirror.catalan(folder, "puntes-antigues", day=2, title="Puntes")
-    mirror.put(folder / mirror.ENGLISH / "archive/2016/3/9.html", "<h1>BPoD</h1>")
-    mirror.about(folder)
-    import_pages([folder], draft=False, dry_run=False, now=SLOT, archive=archive, translate=take_catalan)
-
-
-def _deliver(edition: Edition, outlet: Outlet) -> None:
-    announced = Delivery.objects.filter(edition=edition, outlet=outlet).first() or Delivery.objects.create(
-        edition=edition, outlet=outlet, slot_on=edition.publish_on, due_at=SLOT, next_at=SLOT
-    )
-    Delivery.objects.filter(pk=announced.pk).update(
-        state="delivered", revision=edition.current, rendition={"text": "é", "n": 1.5}, memo={"id": "1"}
-    )
-    Attempt.objects.create(delivery=announced, number=1, kind="send", started_at=SLOT, outcome="delivered")
-    Receipt.objects.create(
-        delivery=announced,
-        remote_id="1",
-        url="https://t.example/1",
-        received_at=SLOT,
-        rendition_digest="0" * 64,
-    )
-    Delivery.objects.create(
-        edition=edition,
-        outlet=outlet,
-        act="correct",
-        about=announced,
-        revision=Edition.objects.get(pk=edition.pk).current,
-        slot_on=edition.publish_on,
-        due_at=SLOT,
-        next_at=SLOT,
-        state="sending",
-        token="held",
-        lease_until_seconds=5.0,
-    )
 
 
 @pytest.mark.django_db
@@ -124,6 +48,7 @@ class TestEverything:
     @pytest.fixture
     def first(self, tmp_path) -> str:
         a_rich_installation(tmp_path / "mirror")
+        assert [label for label in CARRIED if not apps.get_model(label)._default_manager.exists()] == []
         return there.export(tmp_path / "a.jsonl")
 
     def test_is_the_same_again(self, first, tmp_path):
@@ -147,30 +72,110 @@ class TestEverything:
     def test_has_every_kind_of_line_and_no_secret(self, first):
         lines = [json.loads(line) for line in first.splitlines()]
         assert [line.get("line") for line in lines][-1] == "end"
-        assert {line["line"] for line in lines[1:-1]} == set(tables.KINDS) - set(tables.PRIVATE)
+        assert {line["line"] for line in lines[1:-1]} == set(tables.KINDS)
         assert SECRET not in first
+        assert "a-second-factor" not in first
         assert all(outlet.sealed not in first for outlet in Outlet.objects.all())
+        assert all(person.password not in first for person in User.objects.all())
 
     @pytest.mark.usefixtures("first")
     def test_arrives_with_all_that_hangs_on_it(self, tmp_path, settings):
         there.empty()
         there.taken(tmp_path / "a.jsonl")
-        assert (Post.objects.count(), Edition.objects.count()) == (5, 6)
+        assert (Post.objects.count(), Edition.objects.count()) == (8, 6)
         for revision in EditionRevision.objects.all():
             revision.verified_content()
         for picture in Picture.objects.all():
             assert (Path(settings.MEDIA_ROOT) / picture.file.name).stat().st_size > 0
-        deliveries = Delivery.objects.filter(edition__publish_on=factories.DAY)
-        announced, corrected = deliveries.order_by("pk")
+        announced, corrected = Delivery.objects.filter(edition__publish_on=factories.DAY).order_by("pk")
         assert (corrected.about, corrected.state, corrected.token) == (announced, "unconfirmed", "")
         assert announced.receipt.url == "https://t.example/1"
-        assert Outlet.objects.get().secrets() == {}
-        archived = TranslationRevision.objects.get()
-        assert (archived.status, archived.origin, archived.credit) == ("approved", "archive", "C. D.")
+        assert Outlet.objects.get(name="tumblr-en").secrets() == {}
         assert MemoryUnit.objects.exists()
         assert Post.objects.get(publish_on="2016-03-01").imported_page.content
         assert ImportedFile.objects.filter(outcome="refused").exists()
         assert Site.objects.get(language="ca").about == "<p>Qui som</p>"
+
+    @pytest.mark.usefixtures("first")
+    def test_the_translators_go_on_where_they_were(self, tmp_path):
+        there.empty()
+        there.taken(tmp_path / "a.jsonl")
+        job = Job.objects.get(publish_on=factories.DAY)
+        assert (job.state, job.assignee.username) == ("claimed", "translator")
+        told = job.revisions.order_by("number").values_list(
+            "status", "author__username", "reviewer__username"
+        )
+        assert list(told) == [("approved", "translator", "reviewer"), ("draft", "translator", None)]
+        assert job.questions.get().answers.get().answered_by.username == "editor"
+
+    @pytest.mark.usefixtures("first")
+    def test_the_desk_remembers_what_was_done(self, tmp_path):
+        there.empty()
+        there.taken(tmp_path / "a.jsonl")
+        post = Post.objects.get(publish_on="2026-04-02")
+        assert [(event.what, event.reason) for event in history.of(post)] == [("Reopened", "a mistake")]
+        review = post.current_workflow_state
+        assert (review.status, review.current_task_state.comment) == ("needs_changes", "Shorter, please")
+        assert review.current_task_state.revision == post.latest_revision
+        draft = post.get_latest_revision_as_object()
+        assert (draft.pk, draft.title) == (post.pk, "Talked About")
+        assert [row.writer.name for row in draft.writers.all()] == ["A. B."]
+        assert draft.pictures.get().pk == post.pictures.get().pk
+        assert post.comments.get().author.username == "editor"
+        reserve = Reserve.objects.get()
+        assert copies.digest(reserve.draft) == reserve.digest
+        assert copies.post_of(reserve.draft, datetime.date(2027, 1, 1)).pictures.count() == 1
+
+    @pytest.mark.usefixtures("first")
+    def test_people_come_back_by_a_mail_and_by_nothing_else(self, tmp_path):
+        there.empty()
+        there.taken(tmp_path / "a.jsonl")
+        editor = User.objects.get(username="editor")
+        assert not editor.has_usable_password()
+        assert not Authenticator.objects.exists()
+        assert [role.name for role in editor.groups.all()] == ["editor"]
+        browser = Client()
+        browser.post("/desk/security/password/reset/", {"email": "editor@example.org"})
+        link = re.search(r"https?://[^/]+(/\S+/key/\S+)", mail.outbox[-1].body)[1]
+        asked = browser.get(link, follow=True)
+        password = "another-long-password-of-theirs"
+        browser.post(asked.request["PATH_INFO"], {"password1": password, "password2": password})
+        editor.refresh_from_db()
+        assert editor.check_password(password)
+
+    @pytest.mark.usefixtures("first")
+    def test_links_in_mails_of_the_past_lead_to_whom_they_were_sent(self, tmp_path):
+        leave = newsletter_tokens.to_leave(Subscriber.objects.get(address="a/b@example.org").pk)
+        withdraw = tokens.to_withdraw(Submission.objects.get())
+        there.empty()
+        there.taken(tmp_path / "a.jsonl")
+        assert newsletter_tokens.who_leaves(leave).address == "a/b@example.org"
+        assert tokens.who_withdraws(withdraw).donor_name == "D. Donor"
+        later = Subscriber.objects.create(
+            outlet=Outlet.objects.get(name="daily-en"), address="later@example.org", changed_at=factories.NOON
+        )
+        assert later.pk == max(Subscriber.objects.values_list("pk", flat=True))
+
+    @pytest.mark.usefixtures("first")
+    def test_whoever_set_the_installation_up_keeps_their_password(self, tmp_path):
+        there.empty()
+        User.objects.create_superuser("editor", "other@example.org", "the password of this one")
+        there.taken(tmp_path / "a.jsonl")
+        editor = User.objects.get(username="editor")
+        assert editor.check_password("the password of this one")
+        assert (editor.email, editor.first_name, editor.is_superuser) == (
+            "editor@example.org",
+            "Editor",
+            False,
+        )
+
+    def test_donated_files_are_private_again(self, first, tmp_path, settings):
+        assert "donor@example.org" in first
+        there.empty()
+        shutil.rmtree(settings.QUARANTINE_ROOT)
+        there.taken(tmp_path / "a.jsonl")
+        assert quarantine.path("b" * 32).stat().st_mode & 0o777 == 0o600
+        assert quarantine.preview_path("b" * 32).read_bytes() == b"small"
 
     def test_goes_into_a_zip_as_well(self, first, tmp_path):
         target = tmp_path / "z.jsonl"
@@ -187,72 +192,33 @@ class TestEverything:
 
     @pytest.mark.usefixtures("first")
     def test_since_a_date_holds_what_belongs_to_the_later_posts(self, tmp_path):
-        later = there.export(tmp_path / "later.jsonl", since=datetime.date(2026, 3, 15))
+        since = datetime.date(2026, 3, 15)
+        later = there.export(tmp_path / "later.jsonl", since=since)
         assert '"publish_on":"2026-03-15"' in later
         assert "2016-03-01" not in later
         assert '"publish_on":"2026-03-14"' not in later
         there.empty()
         there.taken(tmp_path / "later.jsonl")
-        assert Post.objects.count() == 2
+        assert Post.objects.count() == 5
+        assert there.export(tmp_path / "again.jsonl", since=since) == later
 
 
 @pytest.mark.django_db
-class TestPrivate:
-    @pytest.fixture
-    def donated(self, settings, tmp_path) -> str:
-        settings.QUARANTINE_ROOT = tmp_path / "home" / "quarantine"
-        post = factories.draft(factories.DAY)
-        terms = Terms.objects.create(language="en", number=1, text="Yours stays yours.", since_at=SLOT)
-        given = Submission.objects.create(
-            form_key="a" * 32,
-            language="en",
-            received_at=SLOT,
-            post=post,
-            donor_name="D. Donor",
-            donor_email="donor@example.org",
-            acting_for="self",
-            creators="D. Donor",
-            description="A gut.",
-            licence="CC-BY-4.0",
-        )
-        data = factories.picture_bytes()
-        name = "b" * 32
-        settings.QUARANTINE_ROOT.mkdir(parents=True)
-        quarantine.path(name).write_bytes(data)
-        quarantine.preview_path(name).write_bytes(b"small")
-        SubmissionFile.objects.create(
-            form_key=given.form_key,
-            submission=given,
-            name=name,
-            form="jpeg",
-            width=640,
-            height=480,
-            size_bytes=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            stored_at=SLOT,
-            picture=post.pictures.get().picture,
-        )
-        SubmissionRight.objects.create(submission=given, channel="*", language="*", permission="allowed")
-        DonorConsent.objects.create(submission=given, kind="terms", terms=terms, given_at=SLOT)
-        SubmissionEvent.objects.create(submission=given, at=SLOT, what="received", by_name="the donor")
-        SubmissionMail.objects.create(submission=given, kind="received", made_at=SLOT, next_at=SLOT)
-        return there.export(tmp_path / "a.jsonl", private=True)
-
-    def test_donations_are_carried_where_they_are_asked_for(self, donated, tmp_path, settings):
-        assert "donor@example.org" in donated
+class TestWithoutPeople:
+    def test_nobody_is_named_who_has_an_account_or_wrote_to_us(self, tmp_path):
+        a_rich_installation(tmp_path / "mirror")
+        public = there.export(tmp_path / "c.jsonl", people=False)
+        assert '"people":false' in public
+        kinds = {json.loads(line).get("line") for line in public.splitlines()[1:-1]}
+        assert kinds == set(tables.KINDS) - tables.OF_PEOPLE
+        for private in ("@example.org", "D. Donor", "Which gut?", "Un altre títol", "Whose?", '"editor"'):
+            assert private not in public
         there.empty()
-        shutil.rmtree(settings.QUARANTINE_ROOT)
-        there.taken(tmp_path / "a.jsonl")
-        assert there.export(tmp_path / "b.jsonl", private=True) == donated
-        assert quarantine.path("b" * 32).stat().st_mode & 0o777 == 0o600
-        assert quarantine.preview_path("b" * 32).read_bytes() == b"small"
-
-    @pytest.mark.usefixtures("donated")
-    def test_and_nowhere_else(self, tmp_path):
-        public = there.export(tmp_path / "c.jsonl")
-        assert "Donor" not in public
-        assert "donor@example.org" not in public
-        assert '"private":false' in public
+        there.taken(tmp_path / "c.jsonl")
+        assert not User.objects.exists()
+        archived = TranslationRevision.objects.get()
+        assert (archived.status, archived.origin, archived.credit) == ("approved", "archive", "C. D.")
+        assert there.export(tmp_path / "d.jsonl", people=False) == public
 
 
 HISTORIES = st.lists(
@@ -271,7 +237,7 @@ class TestHistories(TransactionTestCase):
     def test_whatever_happened(self, steps):
         there.empty()
         for verb, number, catalan in steps:
-            _step(verb, make.DAY + number * DAY, "ca" if catalan else "en")
+            _step(verb, make.DAY + datetime.timedelta(days=number), "ca" if catalan else "en")
         with tempfile.TemporaryDirectory(dir=django_settings.BPOD_HOME.parent) as folder:
             first = there.export(Path(folder, "a.jsonl"))
             there.empty()

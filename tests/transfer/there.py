@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from wagtail.models import Collection
 
+from publisher.desk import roles
 from publisher.transfer import files, out
 from publisher.transfer.take import take
 from tests import factories
 
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_user"}
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def export(target: Path, **options) -> str:
@@ -37,6 +38,7 @@ def empty() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     Collection.add_root(name="Root")
     factories.sites()
+    roles.ensure()
 
 
 def taken(target: Path) -> int:
