@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from channels import registry
 from publisher.desk.approval import CHANGES
 from publisher.desk.editor import checks, correction, linking, live, papers
+from publisher.desk.editor.moving import PostForm
 from publisher.desk.states import state_of
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
@@ -119,7 +120,8 @@ def panels() -> ObjectList:
                 heading="Other credit lines",
                 label="Credit line",
             ),
-        ]
+        ],
+        base_form_class=PostForm,
     )
 
 

@@ -24,11 +24,12 @@ from wagtail.snippets.views import snippets
 
 from publisher.clock import wall_now
 from publisher.desk import approval, policy
-from publisher.desk.editor import correction
+from publisher.desk.editor import correction, moving
 from publisher.desk.editor.side_panels import with_ours
 from publisher.desk.states import state_of
 from publisher.desk.views import NamesItself
 from publisher.posts.models import Post
+from publisher.schedule.moving.plan import Plan
 
 NOT_BY_HAND = (
     "A post is approved, then released at its slot; it cannot be published by hand. Nothing was saved."
@@ -63,6 +64,8 @@ class PostCreateView(_NotByHandMixin, snippets.CreateView):
 
 
 class PostEditView(_NotByHandMixin, snippets.EditView):
+    moved: Plan | None = None
+
     def user_has_permission(self, permission: str) -> bool:
         # Wagtail lets superusers and whoever locked an object unlock it without asking the policy.
         return permission not in policy.OUR_ROAD and super().user_has_permission(permission)
@@ -79,7 +82,15 @@ class PostEditView(_NotByHandMixin, snippets.EditView):
         """Inside the transaction that saves: the lock seen when the form was opened may be out of date."""
         if Post.objects.select_for_update().filter(pk=self.object.pk, locked=True).exists():
             raise PermissionDenied(LOCKED)
+        stored = moving.stored_on(self.object)
+        wanted, self.form.instance.publish_on = self.form.instance.publish_on, stored
         saved: Post = super().save_instance()
+        if wanted != stored and not self.expects_json_response:
+            self.moved = moving.carry(self.form.planned, self.request.user)
+            # What Wagtail does next with the post, it does with this very object.
+            row = self._row()
+            saved.publish_on, saved.latest_revision = row.publish_on, row.latest_revision
+            self.new_revision = saved.latest_revision
         return saved
 
     def approve_action(self) -> HttpResponse | None:
@@ -100,6 +111,8 @@ class PostEditView(_NotByHandMixin, snippets.EditView):
             day = date_format(self.object.publish_on, "j F Y")
             return f"“{self.object.title}” is approved and goes out on {day} at its slot."
         message: str = super().get_success_message(instance)
+        if self.moved is not None:
+            message += f" It moved to {date_format(self.object.publish_on, 'j F Y')}, with all that hangs on its date."
         return message
 
     def _approving(self, step: Callable[[], object]) -> HttpResponse | None:

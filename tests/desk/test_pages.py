@@ -128,7 +128,7 @@ def test_two_posts_on_one_date_are_a_form_error(sign_in, make_post):
     other = make_post(publish_on=datetime.date(2031, 4, 1))
     response = save(sign_in("writer"), other, publish_on="2031-03-03")
     assert response.status_code == 200
-    assert "already exists" in words(response)
+    assert "Mon 3 March 2031 has “Tide of cells”. Swap the two" in words(response)
     assert Post.objects.get(pk=other.pk).publish_on == datetime.date(2031, 4, 1)
 
 

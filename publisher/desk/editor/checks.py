@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME
 
+from publisher.desk.editor import moving
 from publisher.posts import rules
 from publisher.posts.models import Post
 from publisher.posts.rules import Finding
@@ -28,6 +29,14 @@ def lines(post: Post, form: Any) -> list[Line]:
     """Blockers first. `form` is the one that `post` stands in, whether it was sent or only shown."""
     found = [_line(finding, form, blocks=True) for finding in rules.blockers(post)]
     return found + [_line(finding, form, blocks=False) for finding in rules.advice(post)]
+
+
+def moves(form: Any) -> list[Line]:
+    """What another date in the form means."""
+    if form.planned is None:
+        return []
+    label, anchor = str(form["publish_on"].label), str(form["publish_on"].id_for_label)
+    return [Line("moves", sentence, label, anchor, blocks=False) for sentence in moving.said(form.planned)]
 
 
 def errors(form: Any) -> list[Line]:

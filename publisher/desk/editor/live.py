@@ -36,7 +36,7 @@ class _Checks:
         if not self.validate_form(form):  # type: ignore[attr-defined]
             return render(request, "desk/editor/checks.html", told(checks.errors(form)))
         form.save(commit=False)
-        found = told(checks.lines(form.instance, form))
+        found = told([*checks.moves(form), *checks.lines(form.instance, form)])
         return render(
             request,
             "desk/editor/checks.html",

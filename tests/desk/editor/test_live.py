@@ -76,7 +76,7 @@ def test_what_the_form_does_not_take_is_said_at_its_field(sign_in, make_post):
     make_post(publish_on="2031-03-09")
     page = send(sign_in("writer"), make_post(), "checks", publish_on="2031-03-09").content.decode()
     assert 'data-desk-goto="id_publish_on"' in page
-    assert "already exists" in page
+    assert "has “Tide of cells”" in page
 
 
 def test_the_stored_draft_says_the_same_when_it_is_opened(sign_in, make_post):
