@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 
 import pytest
 
 from channels.contract import RemotePost
 from channels.models import Outlet
-from channels.tumblr.config import LIMITS
 from publisher.deliveries import amendments, ledger, policy, transitions
-from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
-from publisher.deliveries.permalinks import PermalinkError
+from publisher.deliveries.models import Act, Delivery, Receipt, State
 from publisher.editions.models import Edition
 from publisher.posts.models import PictureRight
 from publisher.tick import rebuild_all
-from sandbox.faults import DONE_FIRST, NOT_DONE
+from sandbox.faults import DONE_FIRST
 from tests import factories
-from tests.deliveries.amending import correct, withdraw
-
-PAUSE = datetime.timedelta(minutes=2)
-"""Longer than two sends to one account have to be apart."""
-HOUR = datetime.timedelta(hours=1)
-FAULTS = sorted(DONE_FIRST | NOT_DONE)
-
-
-def released(day, *outlets):
-    for name in outlets or ("tumblr-en",):
-        day.outlet(name)
-    edition = factories.approved()
-    day.tick()
-    day.now += PAUSE
-    return edition
-
-
-def amendment(act=Act.CORRECT, name="tumblr-en") -> Delivery:
-    return Delivery.objects.filter(act=act, outlet__name=name).latest("pk")
-
-
-def log(delivery) -> list[tuple[str, str]]:
-    return list(delivery.attempt_log.values_list("kind", "outcome"))
-
-
-def calls(day, step):
-    operation = day.peer.server.platforms["tumblr"].steps[step]
-    return day.peer.calls("tumblr", operation)
+from tests.deliveries.amending import (
+    FAULTS,
+    HOUR,
+    PAUSE,
+    amendment,
+    calls,
+    correct,
+    leave_in_doubt,
+    log,
+    released,
+    withdraw,
+)
 
 
 class TestCorrection:
@@ -250,215 +231,6 @@ class TestCorrection:
         assert "Garden Inside" in day.visible()[0]["text"]
 
 
-class TestByHand:
-    def test_a_post_that_cannot_be_edited_is_asked_of_a_person_with_words_and_address(self, day):
-        released(day)
-        (post,) = day.visible()
-        remove(day, post["id"])
-        correct(day.now, title="Garden Inside")
-        report = day.tick()
-        row = amendment()
-        assert row.state == State.NEEDS_PERSON
-        assert "Garden Inside" in row.rendition["plain"]
-        assert post["url"] in row.reason
-        assert "say at the desk that it is done" in report.needs[0]
-        assert log(row) == [("edit", "refused")]
-
-    @pytest.mark.parametrize(("act", "change"), [(Act.CORRECT, "can_edit"), (Act.WITHDRAW, "can_delete")])
-    def test_what_a_platform_cannot_do_is_said_before_it_is_asked(self, act, change):
-        delivery, receipt = Delivery(act=act, outlet=Outlet(kind="some")), Receipt(remote_id="1", url="u")
-        assert amendments.obstacle(delivery, receipt, LIMITS) == ""
-        cannot = dataclasses.replace(LIMITS, **{change: False})
-        why = amendments.obstacle(delivery, receipt, cannot)
-        assert why.startswith("some cannot ")
-        assert amendments.by_hand(delivery, receipt, why).endswith("by hand: u")
-        assert amendments.obstacle(delivery, Receipt(url="u"), LIMITS)
-
-    def test_a_person_who_did_it_says_so_and_the_log_tells_who_and_when(self, day):
-        released(day)
-        remove(day, day.visible()[0]["id"])
-        correct(day.now, title="Garden Inside")
-        day.tick()
-        assert transitions.decide("mark_done", amendment(), day.now, by_name="A. B.", reason="pasted")
-        decision = amendment().attempt_log.get(kind=Attempt.Kind.DECISION)
-        assert (decision.detail, decision.started_at) == ("A. B.: mark_done: pasted", day.now)
-        assert day.tick(after=PAUSE).needs == []
-
-    def test_a_person_who_made_it_anew_gives_its_address(self, day):
-        released(day)
-        remove(day, day.visible()[0]["id"])
-        correct(day.now, title="Garden Inside")
-        day.tick()
-        post = RemotePost("77", "https://bpod.example/post/77")
-        assert transitions.decide("adopt", amendment(), day.now, by_name="A. B.", post=post)
-        receipt = Receipt.objects.get()
-        assert (receipt.remote_id, receipt.url) == ("77", post.url)
-        assert receipt.rendition_digest == amendment().rendition_digest
-
-    @pytest.mark.parametrize(
-        "url", ["", "post 7", "javascript:alert(1)", "https://", "http://a b", "https://u:p@x/", "https://[x"]
-    )
-    def test_only_an_address_can_be_adopted(self, day, url):
-        day.outlet()
-        Outlet.objects.update(paused=True)
-        factories.approved()
-        day.tick()
-        with pytest.raises(PermalinkError):
-            transitions.decide("adopt", day.delivery(), day.now, by_name="A. B.", post=RemotePost("", url))
-        assert day.state() is State.PENDING
-        assert not Receipt.objects.exists()
-
-    def test_an_adopted_announcement_has_a_receipt_and_is_not_sent(self, day):
-        day.outlet()
-        Outlet.objects.update(paused=True)
-        edition = factories.approved()
-        day.tick()
-        post = RemotePost("7", "https://bpod.example/post/7")
-        assert transitions.decide("adopt", day.delivery(), day.now, by_name="A. B.", post=post)
-        Outlet.objects.update(paused=False)
-        assert day.tick(after=PAUSE).delivered == []
-        assert day.visible() == []
-        assert Receipt.objects.get().url == post.url
-        assert day.delivery().revision == edition.current
-
-    def test_no_decision_is_taken_that_its_act_does_not_know(self, day):
-        released(day)
-        assert not transitions.decide("mark_done", day.delivery(), day.now, by_name="A. B.")
-        assert not Attempt.objects.filter(kind=Attempt.Kind.DECISION).exists()
-
-    def test_what_is_sent_again_by_a_person_carries_the_newest_words(self, day):
-        day.outlet()
-        factories.approved()
-        day.peer.arm("tumblr", "prepare", "refuse", count=None)
-        for _ in range(policy.SENDS_MAX + 2):
-            day.tick(after=HOUR)
-        assert day.state() is State.NEEDS_PERSON
-        day.peer.clear()
-        correct(day.now, title="Garden Inside")
-        assert transitions.decide("send_again", day.delivery(), day.now, by_name="A. B.")
-        day.tick(after=PAUSE)
-        assert "Garden Inside" in day.visible()[0]["text"]
-
-
-class TestWithdrawal:
-    def test_the_post_is_deleted_at_every_outlet_and_the_page_says_so(self, day, settings):
-        released(day, "one", "two")
-        assert withdraw(day.now).languages == ("en",)
-        assert sorted(day.tick().delivered) == ["one", "two"]
-        assert [day.visible(name) for name in ("one", "two")] == [[], []]
-        site = settings.SITE_ROOT / "en"
-        assert "shown by mistake" in (site / "archive/2026/3/14.gone").read_text()
-        assert not (site / "archive/2026/3/14.html").exists()
-        assert "<entry" not in (site / "feed").read_text()
-        assert log(amendment(Act.WITHDRAW, "one")) == [("delete", "delivered")]
-        deletions = calls(day, "delete")
-        for _ in range(3):
-            assert day.tick(after=PAUSE).delivered == []
-        assert calls(day, "delete") == deletions
-
-    def test_what_waits_is_cancelled_and_never_sent(self, day):
-        day.outlet()
-        Outlet.objects.update(paused=True)
-        factories.approved()
-        day.tick()
-        withdraw(day.now)
-        assert day.state() is State.CANCELLED
-        Outlet.objects.update(paused=False)
-        day.tick(after=PAUSE)
-        assert day.visible() == []
-        assert calls(day, "delete") == 0
-
-    def test_a_worker_that_holds_the_claim_sends_nothing_after_the_withdrawal(self, day):
-        day.outlet()
-        Outlet.objects.update(paused=True)
-        factories.approved()
-        day.tick()
-        Outlet.objects.update(paused=False)
-        held = transitions.claim(day.delivery().pk, day.now)
-        withdraw(day.now)
-        with pytest.raises(transitions.LostLeaseError):
-            transitions.send(held, day.now)
-        Delivery.objects.update(lease_until_seconds=0)
-        day.tick(after=PAUSE)
-        assert day.state() is State.CANCELLED
-        assert day.visible() == []
-
-    @pytest.mark.parametrize("fault", ["accept-then-hang", "accept-then-reset", "before-accept-503"])
-    def test_what_may_have_arrived_is_looked_up_first_and_then_deleted(self, day, fault):
-        day.outlet()
-        factories.approved()
-        leave_in_doubt(day, fault)
-        arrived = bool(day.visible())
-        withdraw(day.now + PAUSE)
-        for _ in range(3):
-            day.tick(after=HOUR)
-        assert day.visible() == []
-        announced = Delivery.objects.get(act=Act.ANNOUNCE)
-        assert announced.state == (State.DELIVERED if arrived else State.CANCELLED)
-        assert Delivery.objects.filter(act=Act.WITHDRAW, state=State.DELIVERED).count() == arrived
-
-    @pytest.mark.parametrize("fault", FAULTS)
-    def test_a_fault_during_the_deletion_ends_with_no_post(self, day, fault):
-        released(day)
-        withdraw(day.now)
-        day.peer.arm("tumblr", "delete", fault, seconds=1)
-        for _ in range(3):
-            day.tick(after=HOUR)
-        assert day.visible() == []
-        assert amendment(Act.WITHDRAW).state == State.DELIVERED
-
-    def test_what_somebody_deleted_before_counts_as_done(self, day):
-        released(day)
-        remove(day, day.visible()[0]["id"])
-        withdraw(day.now)
-        assert day.tick().needs == []
-        assert amendment(Act.WITHDRAW).state == State.DELIVERED
-
-    def test_a_correction_under_way_is_pointless_after_a_withdrawal(self, day):
-        released(day)
-        Outlet.objects.update(paused=True)
-        correct(day.now, title="Garden Inside")
-        day.tick()
-        withdraw(day.now + PAUSE)
-        assert amendment().state == State.CANCELLED
-        Outlet.objects.update(paused=False)
-        day.tick(after=2 * PAUSE)
-        assert day.visible() == []
-
-    def test_the_plan_says_what_will_happen_at_each_outlet(self, day):
-        released(day, "gone")
-        day.outlet("waits")
-        Delivery.objects.create(
-            edition=Edition.objects.get(),
-            outlet=Outlet.objects.get(name="waits"),
-            slot_on=factories.DAY,
-            due_at=day.now,
-            next_at=day.now,
-        )
-        plan = amendments.plan(Edition.objects.all())
-        assert [(line.outlet, line.what) for line in plan] == [
-            ("gone", "deleted by us"),
-            ("waits", "not sent yet: cancelled"),
-        ]
-        assert plan[0].url == day.visible("gone")[0]["url"]
-        Receipt.objects.update(remote_id="")
-        assert amendments.plan(Edition.objects.all())[0].what.startswith("by hand: ")
-
-    def test_a_withdrawal_at_the_moment_of_the_edit_wins(self, day):
-        released(day)
-        correct(day.now, title="Garden Inside")
-        amendments.open_due(day.now)
-        held = transitions.claim(amendment().pk, day.now)
-        withdraw(day.now)
-        with pytest.raises(transitions.LostLeaseError):
-            transitions.send(held, day.now)
-        Delivery.objects.filter(act=Act.CORRECT).update(lease_until_seconds=0)
-        day.tick(after=PAUSE)
-        day.tick(after=PAUSE)
-        assert day.visible() == []
-        assert amendment().state == State.CANCELLED
-
-
 def test_old_posts_never_flood(day):
     dates = [factories.DAY - datetime.timedelta(days=number) for number in range(40)]
     for number, date in enumerate(dates):
@@ -478,19 +250,3 @@ def test_old_posts_never_flood(day):
     day.tick(after=PAUSE)
     assert not Delivery.objects.exists()
     assert day.peer.state()["calls"] == {}
-
-
-def remove(day, post_id):
-    """A person tidies up on the platform."""
-    day.peer.server.platforms["tumblr"].store.remove("tumblr-en", post_id)
-
-
-def leave_in_doubt(day, fault):
-    """Sent without an answer, and no look-up succeeds until the test goes on."""
-    day.peer.arm("tumblr", "send", "rate-limit")  # what comes before the public act is done by now
-    day.tick()
-    day.peer.arm("tumblr", "send", fault, seconds=1)
-    day.peer.arm("tumblr", "look_up", "before-accept-503", count=None)
-    day.tick(after=HOUR)
-    assert day.state() is State.UNCONFIRMED
-    day.peer.clear()

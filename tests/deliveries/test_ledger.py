@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,11 +13,12 @@ from django.db import connection
 from channels.models import Outlet
 from publisher.deliveries import ledger, policy, records, transitions
 from publisher.deliveries.ledger_clock import ledger_seconds
-from publisher.deliveries.models import IN_FLIGHT, Attempt, Delivery, Pace, Receipt, State
+from publisher.deliveries.models import Attempt, Delivery, Pace, Receipt, State
 from publisher.editions.models import Edition
 from publisher.posts.models import PictureRight
 from publisher.schedule.models import Slot
 from tests import factories
+from tests.racing import at_once
 
 MINUTE = datetime.timedelta(minutes=1)
 RACES = 20
@@ -187,78 +187,6 @@ def test_the_archive_is_announced_nowhere(day):
     assert not Delivery.objects.exists()
 
 
-def test_a_worker_that_died_while_sending_is_looked_up_before_anything_is_sent(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
-    delivery = day.delivery()
-    held = transitions.claim(delivery.pk, day.now)
-    transitions.send(held, day.now)
-    Delivery.objects.update(lease_until_seconds=0)
-    report = day.tick()
-    assert report.delivered == ["tumblr-en"]
-    assert len(day.visible()) == 1
-    with pytest.raises(transitions.LostLeaseError):
-        transitions.refuse(held, "late", day.now)
-
-
-def die_in_hand(day, after: datetime.timedelta) -> bool:
-    """A worker takes the delivery and is heard of no more; False: there was none to take."""
-    held = transitions.claim(day.delivery().pk, day.now)
-    Delivery.objects.filter(state__in=IN_FLIGHT).update(lease_until_seconds=0)
-    day.now += after
-    transitions.drop_expired(day.now)
-    return held is not None
-
-
-def test_a_worker_killed_once_before_the_send_is_one_try_and_no_send(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
-    assert die_in_hand(day, after=MINUTE)
-    assert (day.state(), day.delivery().attempts) == (State.PENDING, 2)
-    assert day.tick().delivered == ["tumblr-en"]
-    assert [attempt.kind for attempt in Attempt.objects.all()] == ["prepare", "send"]
-    assert [pk for _, pk, _ in Pace.objects.get().sent_seconds] == [day.delivery().pk]
-    assert len(day.visible()) == 1
-
-
-def test_what_kills_every_worker_before_the_send_ends_with_a_person(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
-    deaths = 0
-    while die_in_hand(day, after=MINUTE):
-        deaths += 1
-    assert deaths == policy.SENDS_MAX - 1
-    assert day.state() is State.NEEDS_PERSON
-    (sentence,) = day.tick(after=MINUTE).needs
-    assert "given up after 8 tries" in sentence
-    assert not Attempt.objects.filter(kind=Attempt.Kind.SEND).exists()
-    assert day.visible() == []
-
-
-def test_what_kills_every_worker_during_the_look_up_ends_with_a_person(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
-    transitions.doubt(transitions.send(transitions.claim(day.delivery().pk, day.now), day.now), "?", day.now)
-    looked = 0
-    while die_in_hand(day, after=MINUTE):
-        looked += 1
-    assert looked == policy.LOOK_UPS_MAX
-    assert day.state() is State.NEEDS_PERSON
-    assert "looked up 16 times" in day.tick(after=MINUTE).needs[0]
-
-
 def test_ids_given_before_the_send_are_committed_with_the_attempt_and_later_ones_at_once(day):
     day.outlet()
     factories.approved()
@@ -349,28 +277,8 @@ def test_of_many_workers_one_gets_the_claim(day):
     pk = day.delivery().pk
     for _ in range(RACES):
         Delivery.objects.update(state=State.PENDING, token="", lease_until_seconds=None)
-        assert len(race(pk, day.now)) == 1
-
-
-def race(pk: int, now: datetime.datetime) -> list[str]:
-    """Four workers claim at the same moment; the names of those who were told that it is theirs."""
-    won: list[str] = []
-    barrier = threading.Barrier(4)
-
-    def claim() -> None:
-        barrier.wait()
-        try:
-            if transitions.claim(pk, now):
-                won.append(threading.current_thread().name)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=claim) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return won
+        won = at_once(*[lambda: transitions.claim(pk, day.now)] * 4)
+        assert sum(token is not None for token in won) == 1
 
 
 def test_one_outlet_never_has_two_deliveries_in_flight(day):
