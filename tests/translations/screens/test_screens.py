@@ -3,131 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import html
 import re
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
 
-from tests.translations.conftest import CATALAN, DAY, ENGLISH, HOUR, changed, person, source
+from tests.translations.conftest import CATALAN, DAY, ENGLISH, HOUR, changed, source
+from tests.translations.screens.pages import (
+    EDITOR,
+    HISTORY,
+    QUEUE,
+    REVIEW,
+    body_of,
+    browser,
+    state,
+    typed,
+)
 from translations import errors, transitions
-from translations.markup import from_html
 from translations.models import Job, TranslationRevision
 from translations.staleness import head_revision
 
 pytestmark = pytest.mark.django_db
 State, Status = Job.State, TranslationRevision.Status
-
-QUEUE = "/translate/"
-EDITOR = f"/translate/{DAY}/ca/"
-REVIEW = f"{EDITOR}review/"
-HISTORY = f"{EDITOR}history/"
-XSS = '"><script>alert(x)</script><img src=x onerror=alert(y)>'
-
-
-@pytest.fixture
-def now():
-    """Screens read the clock of the wall; leases are compared with it."""
-    return timezone.now()
-
-
-@pytest.fixture
-def job(now):
-    return transitions.hand_out(
-        source(picture_urls=("/private/frozen/1",)), language="ca", due_at=now + 72 * HOUR, now=now
-    )
-
-
-@pytest.fixture
-def submitted(job, translator, now):
-    transitions.claim(job, translator, now=now)
-    transitions.save_draft(job, translator, CATALAN, 0, now=now)
-    transitions.submit(job, translator, 1, credit="T. R.", now=now)
-    job.refresh_from_db()
-    return job
-
-
-def browser(user):
-    client = Client(enforce_csrf_checks=False)
-    client.force_login(user)
-    return client
-
-
-def typed(expected=0, seen=1, **more):
-    words = {f"field-{name}": from_html(text) if name == "body" else text for name, text in CATALAN.items()}
-    return {"expected": expected, "seen": seen, **words, **more}
-
-
-def body_of(response, status=200):
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def state(job):
-    return Job.objects.get(pk=job.pk).state
-
-
-# --- who may enter
-
-
-@pytest.mark.parametrize("address", [QUEUE, EDITOR, REVIEW, HISTORY])
-@pytest.mark.usefixtures("job")
-def test_everybody_signs_in_first(address):
-    response = Client().get(address)
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("wagtailadmin_login") + "?next=")
-
-
-@pytest.mark.parametrize("address", [QUEUE, EDITOR, REVIEW, HISTORY])
-@pytest.mark.usefixtures("job")
-def test_people_without_a_right_are_refused(address, stranger):
-    client = browser(stranger)
-    assert client.get(address).status_code == 403
-    assert client.post(address, {"action": "claim"}).status_code == 403
-
-
-@pytest.mark.parametrize(("address", "status"), [(QUEUE, 200), (EDITOR, 200), (HISTORY, 200), (REVIEW, 403)])
-@pytest.mark.usefixtures("submitted")
-def test_a_translator_reaches_all_but_the_review(address, status, second_translator):
-    assert browser(second_translator).get(address).status_code == status
-
-
-@pytest.mark.usefixtures("submitted")
-def test_a_translator_cannot_approve_by_sending_the_form(second_translator):
-    assert browser(second_translator).post(REVIEW, {"action": "approve", "number": 1}).status_code == 403
-
-
-@pytest.mark.usefixtures("job")
-def test_somebody_who_only_reviews_cannot_claim():
-    assert browser(person("only-reviews", "review")).post(EDITOR, {"action": "claim"}).status_code == 403
-
-
-@pytest.mark.usefixtures("job")
-def test_forms_of_other_sites_are_refused(translator):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(translator)
-    assert client.post(EDITOR, {"action": "claim"}).status_code == 403
-
-
-@pytest.mark.parametrize(
-    "address", ["/translate/2031-05-07/ca/", f"/translate/{DAY}/eu/", "/translate/2031-13-45/ca/"]
-)
-@pytest.mark.usefixtures("job")
-def test_a_day_that_was_not_handed_out_is_not_there(address, reviewer):
-    assert browser(reviewer).get(address).status_code == 404
-
-
-@pytest.mark.usefixtures("job")
-def test_pages_are_not_kept_by_caches(translator):
-    assert "no-store" in browser(translator).get(EDITOR)["Cache-Control"]
-
-
-def test_whoever_leaves_is_asked_to_sign_in_again(translator):
-    client = browser(translator)
-    client.post("/translate/leave/")
-    assert client.get(QUEUE).status_code == 302
 
 
 # --- the queue
@@ -367,47 +263,3 @@ def test_the_author_can_take_a_text_back_from_review(submitted, translator):
     assert "Take it back" in body_of(client.get(EDITOR))
     client.post(EDITOR, {"action": "take_back"})
     assert state(submitted) == State.CLAIMED
-
-
-# --- hostile words
-
-
-def test_no_field_of_either_language_can_run_a_script(translator, reviewer, now):
-    hostile = dict.fromkeys(ENGLISH, XSS)
-    job = transitions.hand_out(
-        source(fields=hostile, note=XSS, picture_urls=(XSS,)), language="ca", due_at=now + HOUR, now=now
-    )
-    transitions.claim(job, translator, now=now)
-    client = browser(translator)
-    words = {f"field-{name}": f"{XSS} {name.removesuffix('_1')}" for name in ENGLISH}
-    client.post(EDITOR, {**words, "expected": 0, "seen": 1, "action": "save"})
-    client.post(EDITOR, {**words, "expected": 0, "seen": 1, "action": "save", "field-title": f"{XSS} b"})
-    pages = [body_of(client.get(address)) for address in (QUEUE, EDITOR, HISTORY)]
-    transitions.submit(job, translator, 1, credit=XSS, now=now)
-    pages += [body_of(browser(reviewer).get(address)) for address in (REVIEW, EDITOR, HISTORY)]
-    for page in pages:
-        assert "alert(x)" in html.unescape(page)
-        assert "<script>alert" not in page
-        assert "<img src=x" not in page
-
-
-def test_a_body_written_past_the_forms_is_still_sanitised_when_shown(job, translator, now):
-    TranslationRevision.objects.create(
-        job=job,
-        number=1,
-        based_on=job.source,
-        fields={**CATALAN, "body": '<p onclick="x()">Hola<script>x()</script></p>'},
-        author=translator,
-        created_at=now,
-    )
-    page = body_of(browser(translator).get(EDITOR))
-    assert "<p>Hola</p>" in page
-
-
-@pytest.mark.usefixtures("submitted")
-def test_a_page_asks_nothing_of_other_hosts(reviewer):
-    for address in (QUEUE, EDITOR, REVIEW, HISTORY):
-        page = body_of(browser(reviewer).get(address))
-        assert not re.findall(
-            r'(?:src|srcset|action)="(?:https?:)?//[^"]*"|<link[^>]*href="(?:https?:)?//', page
-        )
