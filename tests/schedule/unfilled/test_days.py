@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection, connections
 
 from channels.contract import Link
 from channels.models import Outlet
@@ -16,68 +14,17 @@ from publisher.editions import freeze
 from publisher.editions.models import Edition, Site
 from publisher.editions.story import story
 from publisher.feeds.entry import feed_entry
-from publisher.posts import copies
 from publisher.posts.models import PictureRight, Post, PostPicture
-from publisher.schedule.models import Rehearsal, Reserve, Slot, UnfilledDay, UnfilledPolicy
-from publisher.schedule.moving.steps import ONE_DAY
-from publisher.schedule.release import release_due
+from publisher.schedule.models import Rehearsal, Reserve, Slot, UnfilledDay
+from publisher.schedule.slots import ONE_DAY
 from publisher.schedule.unfilled import days, mail
 from publisher.schedule.unfilled.choice import years_before
 from publisher.tick import bake_all, tick
 from tests import factories, smtp_peer
 from tests.factories import DAY
 from tests.schedule.moving.test_carry import translate
+from tests.schedule.unfilled.house import HOUR, OLD, SLOT, Way, at_the_slot, of, old, policy, reserve
 from translations.models import Job
-
-SLOT = datetime.datetime(2026, 3, 14, 8, 0, tzinfo=datetime.UTC)
-HOUR = datetime.timedelta(hours=1)
-OLD = datetime.date(2019, 3, 3)
-ALLOWED = PictureRight.Permission.ALLOWED
-Way = UnfilledPolicy.Way
-
-
-@pytest.fixture(autouse=True)
-def house(db):  # noqa: ARG001
-    """It has published before: yesterday."""
-    factories.sites()
-    begun = factories.approved(DAY - ONE_DAY, title="Yesterday's")
-    Edition.objects.filter(pk=begun.pk).update(state="released", released_at=SLOT - 24 * HOUR)
-    Job.objects.all().delete()
-
-
-def policy(way=Way.RERUN, **changes) -> None:
-    UnfilledPolicy.objects.update_or_create(id=1, defaults={"way": way, **changes})
-
-
-def old(date=OLD, title="Old and good", **fields) -> Post:
-    """Of the archive, and all that a new post must have."""
-    post = factories.draft(date, title=title, **fields)
-    factories.archived(post, released_at=datetime.datetime(2019, 3, 3, 8, tzinfo=datetime.UTC))
-    return Post.objects.get(pk=post.pk)
-
-
-def reserve(title="In store") -> Reserve:
-    post = factories.draft(DAY + 300 * ONE_DAY, title=title)
-    data = copies.data_of(post)
-    post.delete()
-    return Reserve.objects.create(
-        title=title,
-        draft=data,
-        digest=copies.digest(data),
-        approved_by_name="E. D.",
-        approved_at=factories.NOON,
-    )
-
-
-def at_the_slot(late=0 * HOUR) -> list[UnfilledDay]:
-    done = days.fill_due(SLOT + late)
-    release_due(SLOT + late)
-    return done
-
-
-def of(date=DAY) -> Edition:
-    return Edition.objects.select_related("post", "current").get(publish_on=date, language="en")
-
 
 # What is done
 
@@ -374,78 +321,6 @@ def test_a_mail_that_was_refused_is_tried_again(server, settings):
     assert mail.mail_due(SLOT + HOUR + datetime.timedelta(minutes=1)) == 0
     assert mail.mail_due(SLOT + HOUR + datetime.timedelta(minutes=3)) == 1
     assert len(server.mails) == 1
-
-
-# Twice, and crashes
-
-
-class _KilledError(BaseException):
-    """Nobody catches it, as nobody catches a kill."""
-
-
-def test_a_crash_at_any_write_leaves_nothing_and_the_next_tick_makes_one(transactional_db):  # noqa: ARG001
-    """Each write of the filling and the release is the last one, in turn."""
-    policy()
-    old()
-    factories.draft(title="Not ready")
-    factories.outlet()
-    writes = crashes = 0
-    while True:
-        if not _crashes_at(crashes):
-            break
-        crashes += 1
-        assert Post.objects.filter(rerun_of__isnull=False).count() <= 1
-        if Post.objects.filter(publish_on=DAY, rerun_of__isnull=False).exists():
-            assert UnfilledDay.objects.get().state == "done"
-            writes += 1
-    assert crashes > 15
-    assert writes
-    assert of().state == "released"
-    assert Post.objects.filter(rerun_of__isnull=False).count() == 1
-    assert Delivery.objects.count() == 1
-    assert Post.objects.get(title="Not ready").publish_on == DAY + ONE_DAY
-
-
-def _crashes_at(place: int) -> bool:
-    """A tick whose write of that number never comes to its end."""
-    seen = 0
-
-    def die(execute, sql, params, many, context):
-        nonlocal seen
-        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            seen += 1
-            if seen > place:
-                raise _KilledError
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(die):
-        try:
-            days.fill_due(SLOT)
-            release_due(SLOT)
-        except _KilledError:
-            return True
-    return seen > place
-
-
-def test_of_two_ticks_at_once_one_fills_the_day(transactional_db):  # noqa: ARG001
-    policy()
-    old()
-    ready, done = threading.Barrier(2), []
-
-    def go():
-        ready.wait()
-        try:
-            done.extend(days.fill_due(SLOT))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=go) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == 1
-    assert Post.objects.filter(publish_on=DAY).count() == 1
 
 
 # What readers and followers see
