@@ -18,6 +18,7 @@ from publisher import heartbeat
 from publisher.clock import Clock, wall_now
 from publisher.deliveries import amendments, attention, clock_guard, ledger, transitions, waiting
 from publisher.deliveries.models import IN_FLIGHT, Delivery, State
+from publisher.desk.importing import work as importing
 from publisher.editions.models import Edition, Site
 from publisher.feeds import bake as feeds
 from publisher.projections import PROJECTIONS
@@ -96,7 +97,7 @@ def use_quiet_time(clock: Clock) -> bool:
     Never raises: neither a release nor a delivery depends on it.
     """
     try:
-        return _is_quiet(clock.now()) and avif.improve_one()
+        return _is_quiet(clock.now()) and (importing.attend() or avif.improve_one())
     except Exception:
         log.exception("nothing was made of a quiet moment; the next one tries again")
         return False

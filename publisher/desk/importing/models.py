@@ -33,7 +33,7 @@ class Upload(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     at_work_until = models.DateTimeField(
-        null=True, help_text="Somebody’s page works on it; a killed one, no longer."
+        null=True, help_text="A worker or somebody’s page is at it; a killed one, no longer."
     )
 
     class Meta:

@@ -1,4 +1,6 @@
-"""An upload on its way: looked through, decided about, stored; a piece at a time, by one worker at a time.
+"""An upload on its way: looked through, decided about, stored; a piece at a time, by one process at a time.
+
+Workers do it in quiet moments, and the page that shows it helps while it is open.
 
 Each page is imported in its own transaction by the importer, and known again by it: what a killed piece has done
 is not done twice.
@@ -7,6 +9,7 @@ is not done twice.
 from __future__ import annotations
 
 import datetime
+import logging
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -24,9 +27,14 @@ from publisher.posts.importer.find import Found
 from publisher.posts.models import ImportedFile, post_on
 from publisher.website import bake
 
+log = logging.getLogger(__name__)
+
 State = Upload.State
 Outcome = ImportedFile.Outcome
 PIECE_SECONDS = 1.5
+"""Of a page that somebody looks at."""
+QUIET_SECONDS = 8.0
+"""Of a worker, between two ticks."""
 LEASE = datetime.timedelta(minutes=5)
 """Longer than one page takes; the cutting of a large picture is the longest part of it."""
 BATCH = 10
@@ -68,10 +76,21 @@ def _pages(name: str) -> list[Found]:
     return found
 
 
-def go_on(upload: Upload, *, seconds: float = PIECE_SECONDS) -> None:
-    """One piece of what is to be done; nothing where another is at it."""
-    if not _take(upload):
-        return
+def attend() -> bool:
+    """A piece of the oldest upload that can go on here. One that fails keeps no other waiting. False: there is none."""
+    for upload in Upload.objects.filter(state__in=Upload.AT_WORK).order_by("made_at", "pk"):
+        try:
+            if go_on(upload, seconds=QUIET_SECONDS):
+                return True
+        except Exception:
+            log.exception("upload %s stopped; the next quiet moment tries again", upload.pk)
+    return False
+
+
+def go_on(upload: Upload, *, seconds: float = PIECE_SECONDS) -> bool:
+    """One piece of what is to be done. False: another is at it, or its files are on another host."""
+    if not intake.path(upload.folder).is_dir() or not _take(upload):
+        return False
     try:
         upload.refresh_from_db()
         files = {page.name: page for page in find.pages([intake.path(upload.folder)])}
@@ -82,6 +101,7 @@ def go_on(upload: Upload, *, seconds: float = PIECE_SECONDS) -> None:
                 break
         else:
             _end(upload)
+        return True
     finally:
         Upload.objects.filter(pk=upload.pk).update(at_work_until=None)
 

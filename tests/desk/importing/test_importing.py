@@ -13,11 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from publisher.clock import wall_now
+from publisher.clock import Clock, wall_now
 from publisher.desk.importing import intake, work
 from publisher.desk.importing.models import Upload
 from publisher.editions.models import Edition
 from publisher.posts.models import Picture, Post
+from publisher.schedule.models import Slot
+from publisher.schedule.slots import slot_instant
+from publisher.tick import use_quiet_time
 from tests import factories
 from tests.posts.sample import html_page, text_copy
 
@@ -175,6 +178,81 @@ class TestBrokenOff:
     def test_a_decision_is_made_once(self):
         upload = looked_through(packed(**ALL))
         assert (work.store(upload), work.store(upload), work.cancel(upload)) == (True, False, False)
+
+
+class TestByItself:
+    """In the quiet moments of whatever ticks; nobody has the page open."""
+
+    def test_it_is_looked_through_and_waits_for_the_decision(self):
+        upload = begin(packed(**ALL))
+        assert work.attend()
+        upload.refresh_from_db()
+        assert (upload.state, work.counted(upload)) == (Upload.State.READ, (3, 3))
+        assert not work.attend(), "a person decides"
+        assert not Post.objects.exists()
+
+    def test_what_was_decided_is_stored_once(self):
+        upload = looked_through(packed(**ALL))
+        work.store(upload)
+        assert work.attend()
+        upload.refresh_from_db()
+        assert (upload.state, Post.objects.count()) == (Upload.State.DONE, 2)
+        assert not work.attend()
+        assert Post.objects.count() == 2
+
+    def test_a_killed_one_is_taken_up_where_it_was(self):
+        upload = looked_through(packed(**ALL))
+        work.store(upload)
+        upload.refresh_from_db()
+        finish(upload, seconds=0)  # one page, and then
+        dead = wall_now() + datetime.timedelta(seconds=30)
+        Upload.objects.filter(pk=upload.pk).update(at_work_until=dead)
+        assert not work.attend(), "it may be alive yet"
+        Upload.objects.filter(pk=upload.pk).update(at_work_until=wall_now() - datetime.timedelta(seconds=1))
+        assert work.attend()
+        upload.refresh_from_db()
+        assert (upload.state, Post.objects.count()) == (Upload.State.DONE, 2)
+
+    def test_the_oldest_comes_first_and_one_that_fails_keeps_none_waiting(self, caplog):
+        broken, whole = begin(packed(**ALL)), begin(packed(**ALL))
+        (intake.path(broken.folder) / "a.html").unlink()
+        assert work.attend()
+        states = [Upload.objects.get(pk=upload.pk).state for upload in (broken, whole)]
+        assert states == [Upload.State.READING, Upload.State.READ]
+        assert f"upload {broken.pk} stopped" in caplog.text
+        assert Upload.objects.get(pk=broken.pk).at_work_until is None
+
+    def test_what_lies_on_another_host_is_left_to_it(self):
+        upload = begin(packed(**ALL))
+        intake.path(upload.folder).rename(intake.path("elsewhere"))
+        assert not work.attend()
+        upload.refresh_from_db()
+        assert (upload.state, upload.at_work_until) == (Upload.State.READING, None)
+
+    def test_a_quiet_moment_is_used_for_it_and_none_before_a_slot(self):
+        factories.sites()
+        factories.approved()
+        slot = Slot.objects.get(language="en")
+        at = slot_instant(factories.DAY, slot.time, slot.zone)
+        upload = begin(packed(**ALL))
+        assert not use_quiet_time(Clock(now=lambda: at - datetime.timedelta(minutes=1)))
+        assert state_of(upload) == Upload.State.READING
+        assert use_quiet_time(Clock(now=lambda: at - datetime.timedelta(minutes=5)))
+        assert state_of(upload) == Upload.State.READ
+
+    def test_the_page_opened_again_shows_how_far_it_is(self, sign_in):
+        client = sign_in("editor")
+        upload = begin(packed(**ALL))
+        upload.pages.filter(path="a.html").update(found="stored")
+        page = client.get(reverse("desk_upload", args=[upload.pk])).content.decode()
+        assert "1 of 3 pages" in page
+        assert "It goes on by itself" in page
+        work.attend()
+        assert "Import as drafts" in client.get(reverse("desk_upload", args=[upload.pk])).content.decode()
+
+
+def state_of(upload):
+    return Upload.objects.get(pk=upload.pk).state
 
 
 class TestLeftBehind:

@@ -1,4 +1,4 @@
-// Asks for one piece after the other while the page is open; without this script a person presses “Go on”.
+// Asks for one piece after the other while the page is open, and shows how far it is; workers do the same without it.
 "use strict";
 (() => {
   const section = document.querySelector("[data-desk-piece]");
@@ -21,7 +21,7 @@
     } catch (error) {
       failures += 1;
       if (failures > 5) {
-        told.textContent = "It has stopped; press “Go on”, or load this page again.";
+        told.textContent = "Nothing is heard from the server; load this page again.";
         return;
       }
       setTimeout(piece, 1000 * 2 ** failures);
