@@ -15,7 +15,7 @@ class NothingToFillIn(forms.ModelForm[User]):
 
 class SecurityPanel(BaseSettingsPanel):
     name = "security"
-    title = "Password, address, second factor, sessions"
+    title = "Signing in"
     order = 50
     form_class = NothingToFillIn
     template_name = "desk/people/own_account.html"

@@ -56,7 +56,7 @@ def _of_public(day: Day, feeds: list[FeedLine]) -> Standing:
     awaited = [f"{line.name} {_lower(line.state)}" for line in day.editions if line.released_at is None]
     if any(line.code == BAD and line.released_at is None for line in day.editions) or day.needs or missing:
         return Standing(
-            f"Today’s post is out, but {_joined([*missing, *awaited] or ['something needs a person'])}.", BAD
+            f"Today’s post is out, but {joined([*missing, *awaited] or ['something needs a person'])}.", BAD
         )
     under_way = sum(line.code == OPEN and line.reached == "no" for line in day.deliveries)
     if under_way:
@@ -64,7 +64,7 @@ def _of_public(day: Day, feeds: list[FeedLine]) -> Standing:
             f"Today’s post is out; {under_way} of {len(day.deliveries)} outlets are still to have it.", OPEN
         )
     if awaited:
-        return Standing(f"Today’s post is out; {_joined(awaited)}.", OPEN)
+        return Standing(f"Today’s post is out; {joined(awaited)}.", OPEN)
     return Standing("Today’s post is out, everywhere.", GOOD)
 
 
@@ -92,7 +92,7 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1]
 
 

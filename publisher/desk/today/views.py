@@ -24,7 +24,9 @@ from publisher.desk.day import day, next_slots, today
 from publisher.desk.today import ahead
 from publisher.desk.today.needs import needs
 from publisher.desk.today.standing import feeds_of, standing
+from publisher.desk.today.weekend import weekend
 from publisher.desk.views import NeedsRight
+from publisher.posts.models import post_on
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
@@ -80,6 +82,7 @@ def part(request: HttpRequest) -> str:
     this = day(today(now), now)
     feeds = feeds_of(this)
     asked, about_all = needs() if sees else ([], [])
+    runway = ahead.ready(now)
     context = {
         "day": this,
         "standing": standing(this, feeds),
@@ -87,7 +90,9 @@ def part(request: HttpRequest) -> str:
         "needs": asked,
         "about_all": about_all,
         "days": rehearsals.ahead(now) if sees else [],
-        "runway": ahead.ready(now),
+        "weekend": weekend(this.date, now),
+        "runway": runway,
+        "first_draft": post_on(runway.first_empty) if runway and runway.first_empty else None,
         "translating": ahead.translating(now),
         "slots": next_slots(now),
         "changes": ahead.clock_change(now),

@@ -4,20 +4,25 @@ const month = document.querySelector("[data-desk-calendar]");
 const OVER = "desk-day--over";
 let dragged = "";
 
-const dayOf = (event) => event.target.closest("[data-date]");
+// Of selected words the target is a text, which has no `closest`.
+const dayOf = ({ target }) => (target.closest ? target : target.parentElement).closest("[data-date]");
+const goalOf = (event) => {
+  const day = dragged ? dayOf(event) : null;
+  return day?.dataset.post === dragged ? null : day;
+};
 
 month?.addEventListener("dragstart", (event) => {
-  const card = event.target.closest("[data-post]");
-  if (!card) return;
-  dragged = card.dataset.post;
+  const day = dayOf(event);
+  if (!day?.dataset.post) return;
+  dragged = day.dataset.post;
   event.dataTransfer.setData("text/plain", dragged);
   event.dataTransfer.effectAllowed = "move";
 });
 month?.addEventListener("dragover", (event) => {
-  if (dragged && dayOf(event)) event.preventDefault();
+  if (goalOf(event)) event.preventDefault();
 });
 month?.addEventListener("dragenter", (event) => {
-  if (dragged) dayOf(event)?.classList.add(OVER);
+  goalOf(event)?.classList.add(OVER);
 });
 month?.addEventListener("dragleave", (event) => {
   const day = dayOf(event);
@@ -28,8 +33,8 @@ month?.addEventListener("dragend", () => {
   for (const day of month.querySelectorAll(`.${OVER}`)) day.classList.remove(OVER);
 });
 month?.addEventListener("drop", (event) => {
-  const day = dayOf(event);
-  if (!dragged || !day) return;
+  const day = goalOf(event);
+  if (!day) return;
   event.preventDefault();
   const asked = new URLSearchParams({ post: dragged, to: day.dataset.date });
   window.location.assign(`${month.dataset.move}?${asked}`);
