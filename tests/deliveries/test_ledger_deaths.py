@@ -13,12 +13,17 @@ from tests import factories
 MINUTE = datetime.timedelta(minutes=1)
 
 
-def test_a_worker_that_died_while_sending_is_looked_up_before_anything_is_sent(day):
+def put_off(day) -> None:
+    """One delivery, prepared and not sent: it is due again."""
     day.outlet()
     factories.approved()
     day.peer.arm("tumblr", "prepare", "rate-limit")
     day.tick()
     day.now += datetime.timedelta(hours=1)
+
+
+def test_a_worker_that_died_while_sending_is_looked_up_before_anything_is_sent(day):
+    put_off(day)
     delivery = day.delivery()
     held = transitions.claim(delivery.pk, day.now)
     transitions.send(held, day.now)
@@ -40,11 +45,7 @@ def die_in_hand(day, after: datetime.timedelta) -> bool:
 
 
 def test_a_worker_killed_once_before_the_send_is_one_try_and_no_send(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
+    put_off(day)
     assert die_in_hand(day, after=MINUTE)
     assert (day.state(), day.delivery().attempts) == (State.PENDING, 2)
     assert day.tick().delivered == ["tumblr-en"]
@@ -54,11 +55,7 @@ def test_a_worker_killed_once_before_the_send_is_one_try_and_no_send(day):
 
 
 def test_what_kills_every_worker_before_the_send_ends_with_a_person(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
+    put_off(day)
     deaths = 0
     while die_in_hand(day, after=MINUTE):
         deaths += 1
@@ -71,11 +68,7 @@ def test_what_kills_every_worker_before_the_send_ends_with_a_person(day):
 
 
 def test_what_kills_every_worker_during_the_look_up_ends_with_a_person(day):
-    day.outlet()
-    factories.approved()
-    day.peer.arm("tumblr", "prepare", "rate-limit")
-    day.tick()
-    day.now += datetime.timedelta(hours=1)
+    put_off(day)
     transitions.doubt(transitions.send(transitions.claim(day.delivery().pk, day.now), day.now), "?", day.now)
     looked = 0
     while die_in_hand(day, after=MINUTE):
