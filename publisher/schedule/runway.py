@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from publisher.editions.models import Edition
+from publisher.posts.models import Post
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import ONE_DAY, local_date, next_slot
 
@@ -38,3 +39,11 @@ def runway(slot: Slot, now: datetime.datetime) -> Runway:
 def first_ahead(slot: Slot, now: datetime.datetime) -> datetime.date:
     """The date of the next slot."""
     return local_date(next_slot(now, slot.time, slot.zone), slot.zone)
+
+
+def first_free(date: datetime.date) -> datetime.date:
+    """The first date without a post, `date` or later."""
+    taken = set(Post.objects.filter(publish_on__gte=date).values_list("publish_on", flat=True))
+    while date in taken:
+        date += ONE_DAY
+    return date
