@@ -36,6 +36,7 @@ WITH_DJANGO: Mapping[str, str] = {
     "outlet": "outlets and their credentials",
     "translations": "take translations that came by e-mail",
     "subscribers": "readers of the newsletters",
+    "donors": "people who gave pictures",
     "clock": "both clocks, and the wall clocks that jumped",
     "watch": "look every minute for what did not happen, and raise alarms",
     "doctor": "everything there is to see, and what to mend",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from channels.models import Outlet
-from channels.newsletter.models import Consent, Subscriber
+from channels.newsletter.models import Consent, Copy, Subscriber
 
 State = Subscriber.State
 
@@ -80,8 +80,10 @@ def leave(subscriber: Subscriber, now: datetime) -> bool:
 def erase(address: str) -> int:
     """Forget it on every newsletter, and that it ever was there. Raises `AddressError`."""
     found = Subscriber.objects.filter(address=normal(address))
-    number = found.count()
-    found.delete()
+    with transaction.atomic():
+        number = found.count()
+        Copy.objects.filter(subscriber__in=found).update(detail="")  # a mail server repeats the address
+        found.delete()
     return number
 
 

@@ -21,15 +21,19 @@ from publisher.deliveries import amendments
 from publisher.deliveries.amendments import Planned
 from publisher.desk import policy
 from publisher.desk.approval import name_of
-from publisher.desk.day import language_name, today
+from publisher.desk.day import today
 from publisher.desk.form import channel_choices
 from publisher.desk.menu import CountingMenuItem
 from publisher.desk.views import DeskPage, NeedsRight
+from publisher.editions import donated
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.editions.withdrawal import editions_of
 from publisher.posts.models import PictureRight, Post
 from publisher.schedule import embargo as slots
+from publisher.schedule.runway import first_free
+from publisher.schedule.slots import ONE_DAY
+from publisher.schedule.verdict import language_name
 from publisher.submissions import drafts, embargo, papers, quarantine, terms, transitions
 from publisher.submissions.drafts import DateTakenError, GoneError
 from publisher.submissions.models import Submission, SubmissionFile
@@ -107,6 +111,7 @@ class SubmissionView(DeskPage):
             can_draft=row.state == State.RECEIVED and row.post is None and policy.may(user, DRAFT),
             can_decline=row.state == State.RECEIVED and row.post is None and policy.may(user, CHANGE),
             can_withdraw=row.state == State.RECEIVED and policy.may(user, CHANGE),
+            can_erase=row.erased_at is None and policy.may(user, CHANGE),
             can_take_down=bool(public) and policy.may(user, policy.APPROVE),
             public=public,
             plan=_plan(public),
@@ -125,7 +130,12 @@ class SubmissionView(DeskPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Submission, pk=pk)
         step = request.POST.get("step", "")
-        doing = {"draft": (DRAFT, _draft), "decline": (CHANGE, _decline), "withdraw": (CHANGE, _withdraw)}
+        doing = {
+            "draft": (DRAFT, _draft),
+            "decline": (CHANGE, _decline),
+            "withdraw": (CHANGE, _withdraw),
+            "erase": (CHANGE, _erase),
+        }
         if step not in doing:
             raise Http404("no such step")
         right, act = doing[step]
@@ -133,7 +143,7 @@ class SubmissionView(DeskPage):
             return HttpResponse(status=403)
         try:
             return act(request, row)
-        except (DateTakenError, GoneError, ReasonError, WrongStateError, _DateError) as error:
+        except (DateTakenError, GoneError, ReasonError, WrongStateError, _DateError, _UnsureError) as error:
             given = {name: request.POST.get(name, "") for name in ("date", "reason")}
             response: HttpResponse = self.render_to_response(
                 self.get_context_data(
@@ -214,6 +224,10 @@ class _DateError(ValueError):
     pass
 
 
+class _UnsureError(ValueError):
+    pass
+
+
 def line_of(row: Submission) -> Line:
     state, code, asks = _state(row)
     files = [file for file in row.files.all() if file.removed_at is None]
@@ -260,13 +274,10 @@ def _rights(row: Submission) -> list[RightLine]:
 
 def _first_free(row: Submission, now: datetime.datetime) -> datetime.date:
     """The first date without a post, after today and after the embargo."""
-    date = today(now) + datetime.timedelta(days=1)
+    date = today(now) + ONE_DAY
     if row.embargo_until_at is not None and (first := slots.first_date(row.embargo_until_at)) is not None:
         date = max(date, first)
-    taken = set(Post.objects.filter(publish_on__gte=date).values_list("publish_on", flat=True))
-    while date in taken:
-        date += datetime.timedelta(days=1)
-    return date
+    return first_free(date)
 
 
 def _draft(request: HttpRequest, row: Submission) -> HttpResponse:
@@ -307,6 +318,15 @@ def _withdraw(request: HttpRequest, row: Submission) -> HttpResponse:
         raise ReasonError("reason: is missing; say why, so that the others understand")
     transitions.withdraw(row, by_name=name_of(request.user), reason=reason, now=wall_now())
     messages.success(request, "Withdrawn. What was not public does not go out.")
+    return redirect("desk_submission", pk=row.pk)
+
+
+def _erase(request: HttpRequest, row: Submission) -> HttpResponse:
+    if "sure" not in request.POST:
+        raise _UnsureError("sure: is not ticked; it cannot be undone, so say that you mean it")
+    done = donated.erase(row, by_name=name_of(request.user), now=wall_now())
+    stays = " What is public stays." if done.public_on else ""
+    messages.success(request, f"The donor is forgotten.{stays}")
     return redirect("desk_submission", pk=row.pk)
 
 

@@ -50,6 +50,8 @@ def send_waiting(now: datetime.datetime, words: Words) -> int:
     unsent = SubmissionMail.objects.filter(sent_at__isnull=True, made_at__gt=now - GIVEN_UP_AFTER).exclude(
         # What it would tell is not true any more.
         Q(submission__state=Submission.State.WITHDRAWN, kind__in=[Kind.DATE, Kind.LINKS])
+        # There is nobody to write to any more.
+        | Q(submission__erased_at__isnull=False) & ~Q(kind=Kind.WITHDRAWN)
     )
     waiting = unsent.filter(next_at__lte=now).select_related("submission").order_by("tries", "next_at", "pk")
     sent = 0

@@ -54,6 +54,7 @@ class Submission(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="When it was declined or withdrawn.")
+    erased_at = models.DateTimeField(null=True, help_text="When the donor was forgotten (`erasing`).")
     post = models.OneToOneField(
         Post,
         null=True,
@@ -101,6 +102,10 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(acting_for__in=["self", "makers", "publisher", "institution"]),
                 name="submission_acting_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(donor_name="", donor_email="", description=""),
+                name="erased_without_its_donor",
             ),
         ]
         indexes = [models.Index(fields=["state", "received_at"], name="submission_by_state")]
@@ -208,7 +213,10 @@ class DonorConsent(AppendOnlyModel):
 
 
 class SubmissionEvent(AppendOnlyModel):
-    """What happened to a submission; the log of it."""
+    """What happened to a submission; the log of it.
+
+    Written once. Where a donor is forgotten, words that speak of them are taken away (`erasing`), and it says so.
+    """
 
     INSTEAD = "it is a record, and stays"
 
@@ -219,20 +227,27 @@ class SubmissionEvent(AppendOnlyModel):
         WITHDRAWN = "withdrawn", "Withdrawn"
         REMOVED = "removed", "Files removed from quarantine"
         MAILED = "mailed", "Mailed"
+        ERASED = "erased", "The donor was forgotten"
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     what = models.CharField(max_length=9, choices=What)
     by_name = models.CharField(max_length=150, help_text="A person, “the donor”, or the tick.")
     detail = models.CharField(max_length=1000, blank=True)
+    redacted_at = models.DateTimeField(null=True, help_text="When its words were taken away.")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["received", "drafted", "declined", "withdrawn", "removed", "mailed"]),
+                condition=Q(
+                    what__in=["received", "drafted", "declined", "withdrawn", "removed", "mailed", "erased"]
+                ),
                 name="submission_event_what",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(redacted_at__isnull=True) | Q(detail=""), name="redacted_without_its_words"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ State = Submission.State
 
 def clear(now: datetime.datetime) -> int:
     """Returns how many files went."""
-    return _unsent(now) + _ended(now) + _at_home() + _strays(now)
+    return _unsent(now) + clear_ended(now) + _at_home() + _strays(now)
 
 
 def _unsent(now: datetime.datetime) -> int:
@@ -33,9 +33,11 @@ def _unsent(now: datetime.datetime) -> int:
     return gone
 
 
-def _ended(now: datetime.datetime) -> int:
-    over = Q(submission__state=State.WITHDRAWN) | Q(
-        submission__state=State.DECLINED, submission__ended_at__lte=now - DECLINED_KEPT
+def clear_ended(now: datetime.datetime) -> int:
+    over = (
+        Q(submission__state=State.WITHDRAWN)
+        | Q(submission__erased_at__isnull=False)
+        | Q(submission__state=State.DECLINED, submission__ended_at__lte=now - DECLINED_KEPT)
     )
     rows = list(SubmissionFile.objects.filter(over, removed_at=None).select_related("submission"))
     for row in rows:

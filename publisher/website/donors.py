@@ -44,7 +44,9 @@ def attend(clock: Clock) -> int:
 
 def _write(now: datetime.datetime) -> None:
     told = SubmissionMail.objects.filter(kind=SubmissionMail.Kind.LINKS).values("submission")
-    waiting = Submission.objects.filter(state=Submission.State.RECEIVED, post__isnull=False)
+    waiting = Submission.objects.filter(
+        state=Submission.State.RECEIVED, post__isnull=False, erased_at__isnull=True
+    )
     for submission in waiting.exclude(pk__in=told):
         editions = list(Edition.objects.filter(post=submission.post_id, silent=False))
         source = next((edition for edition in editions if edition.language == SOURCE), None)

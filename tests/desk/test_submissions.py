@@ -217,3 +217,19 @@ def test_a_paper_that_cannot_be_looked_up_stands_in_no_draft_s_way(sign_in, give
     page = press(sign_in("writer"), given, "draft", date=DAY.isoformat())
     assert "The paper was not looked up: no answer" in messages_of(page)
     assert Post.objects.get().publications.get().journal == "Journal of Examples"
+
+
+def test_a_donor_is_forgotten_by_whoever_may_change_and_means_it(sign_in, given):
+    assert "asked to be forgotten" not in words(sign_in("writer").get(address(given)))
+    assert press(sign_in("writer"), given, "erase", sure="1").status_code == 403
+    client = sign_in("editor")
+    unsure = press(client, given, "erase")
+    assert unsure.status_code == 400
+    assert "is not ticked" in words(unsure)
+    given.refresh_from_db()
+    assert given.donor_email == "donor@example.org"
+    page = press(client, given, "erase", sure="1")
+    assert messages_of(page) == "The donor is forgotten."
+    assert "somebody who was forgotten on" in words(page)
+    for gone in ("donor@example.org", "mailto:", "A. B.", "asked to be forgotten"):
+        assert gone not in page.content.decode()

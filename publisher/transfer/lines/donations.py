@@ -30,6 +30,7 @@ def preview_of(file: Any) -> str | None:
 _FILE = Record(SubmissionFile, links={"picture": Link(Picture, "file")}, extra={"preview_sha256": preview_of})
 SUBMISSION = Record(
     Submission,
+    is_numbered=True,  # its mails and the working title of its draft name it
     links={"post": DAY},
     children={
         "files": Children(_FILE, "submission"),

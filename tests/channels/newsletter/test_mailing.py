@@ -245,8 +245,10 @@ def test_an_address_has_one_spelling(typed, normal):
 def test_an_erased_address_leaves_counts_and_nothing_else(newsletter):
     newsletter.subscribe(*FIVE)
     newsletter.publish()
+    Copy.objects.filter(subscriber__address=FIVE[0]).update(detail=f"250 {FIVE[0]} taken")
     assert subscribers.erase(FIVE[0].upper()) == 1
     assert newsletter.counts == {"sent": 5}
+    assert not Copy.objects.filter(detail__contains=FIVE[0]).exists()
     assert not Subscriber.objects.filter(address=FIVE[0]).exists()
     newsletter.send()
     assert newsletter.got[FIVE[0]] == 1
