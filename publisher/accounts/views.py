@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from publisher.accounts import adapters, door, invitations
+from publisher.accounts import adapters, browsers, door, invitations
 from publisher.accounts.forms import JoinForm
 
 EVERYTHING = "every other"
@@ -68,7 +68,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Signed out there."))
         return redirect("usersessions_list")
     mine = sorted(UserSession.objects.purge_and_list(user), key=lambda one: one.last_seen_at, reverse=True)
-    context = {"sessions": mine, "here": request.session.session_key, "every_other": EVERYTHING}
+    lines = [(session, browsers.named(session.user_agent)) for session in mine]
+    context = {"sessions": lines, "here": request.session.session_key, "every_other": EVERYTHING}
     return render(request, "usersessions/usersession_list.html", context)
 
 

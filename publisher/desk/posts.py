@@ -71,7 +71,7 @@ class PostViewSet(SnippetViewSet):
             accessor=lambda post: formats.date_format(post.publish_on, "D j M Y"),
             sort_key="publish_on",
         ),
-        Column("kicker", label="Series"),
+        Column("kicker", label="Series", classname="desk-roomy"),
         StateColumn("desk_state", label="State"),
     ]
     list_per_page = 31
