@@ -18,12 +18,13 @@ from publisher.deliveries.models import POSTS, Act, Delivery, Receipt
 from publisher.deliveries.permalinks import PermalinkError
 from publisher.desk import amending, policy
 from publisher.desk.approval import name_of
-from publisher.desk.day import AMENDMENTS, language_name
+from publisher.desk.day import AMENDMENTS
 from publisher.desk.views import DeskPage
 from publisher.editions.freeze import SOURCE, WrongStateError
 from publisher.editions.models import Edition
 from publisher.editions.withdrawal import NOTE_MAX_CODEPOINTS, NoteError, editions_of
 from publisher.posts.models import Post
+from publisher.schedule.verdict import language_name
 
 ANSWERS = {
     "adopt": "It is there: this is its address",

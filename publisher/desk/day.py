@@ -14,9 +14,10 @@ from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition, Site
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import local_date, next_slot, slot_instant
+from publisher.schedule.verdict import language_name
 
 AMENDMENTS = {Act.CORRECT: "Correction", Act.WITHDRAW: "Deletion", Act.REPLY: "Reply"}
-LANGUAGE_NAMES = {"en": "English", "ca": "Catalan"}
+LANGUAGE_NAMES = {language: language_name(language) for language in ("en", "ca")}
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,6 @@ def next_slots(now: datetime.datetime) -> list[SlotLine]:
         SlotLine(language_name(slot.language), next_slot(now, slot.time, slot.zone), zones) for slot in slots
     ]
     return sorted(lines, key=lambda line: line.next_at)  # English first where both are equal
-
-
-def language_name(language: str) -> str:
-    return LANGUAGE_NAMES.get(language, language)
 
 
 def _edition(

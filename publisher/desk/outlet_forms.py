@@ -14,8 +14,8 @@ from channels.models import Outlet
 from channels.outlets import COMMON, validate
 from channels.registry import Kind
 from channels.secrets import SealError
-from publisher.desk.day import language_name
 from publisher.editions.models import Site
+from publisher.schedule.verdict import language_name
 
 KEEPS = "Stored. Leave it empty to keep it."
 MOVED = "The address has changed: this must be given again, so that it is not sent where it does not belong."

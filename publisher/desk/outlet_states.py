@@ -14,7 +14,7 @@ from channels.models import Outlet
 from channels.outlets import is_by_hand
 from publisher.deliveries import brake, pace
 from publisher.deliveries.models import ASKS_A_PERSON, Act, Brake, Delivery, Pace, State
-from publisher.desk.day import language_name
+from publisher.schedule.verdict import language_name
 
 SOON = datetime.timedelta(days=14)
 

@@ -12,11 +12,11 @@ from django.urls import URLPattern, path, reverse
 from wagtail.admin.menu import MenuItem
 
 from publisher.clock import wall_now
-from publisher.desk.day import language_name
 from publisher.desk.menu import CountingMenuItem
 from publisher.desk.views import DeskPage
 from publisher.posts import text
 from publisher.posts.models import Post
+from publisher.schedule.verdict import language_name
 from translations.errors import QuestionError
 from translations.models import Answer, Question
 from translations.questions import asking

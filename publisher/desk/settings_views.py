@@ -12,10 +12,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from publisher.desk.day import language_name
 from publisher.editions.models import Site
 from publisher.posts import text
 from publisher.schedule.models import Slot
+from publisher.schedule.verdict import language_name
 
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?")
 ZONES = [

@@ -20,7 +20,6 @@ from channels.errors import ChannelError, Refused
 from publisher.clock import wall_now
 from publisher.desk import policy
 from publisher.desk.approval import name_of
-from publisher.desk.day import language_name
 from publisher.desk.previews import as_read, of_outlet
 from publisher.desk.views import DeskPage
 from publisher.desk.wording_sample import sample
@@ -30,6 +29,7 @@ from publisher.editions.models import Edition, Site, TamperedError, Wording
 from publisher.editions.store import StoreError
 from publisher.editions.story import story
 from publisher.editions.wordings import ChangedMeanwhileError
+from publisher.schedule.verdict import language_name
 
 TEXT_MAX_CODEPOINTS = 4_000
 PART_MEANINGS = {

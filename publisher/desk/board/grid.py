@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from channels.models import Outlet
 from publisher.deliveries import attention
 from publisher.deliveries.models import ASKS_A_PERSON, SETTLED, Act, Delivery, State
-from publisher.desk.day import AMENDMENTS, language_name
+from publisher.desk.day import AMENDMENTS
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post
 from publisher.schedule.slots import ONE_DAY
+from publisher.schedule.verdict import language_name
 
 DAYS = 14
 _COLUMNS = ("pk", "edition__publish_on", "outlet_id", "state", "act", "receipt__url")

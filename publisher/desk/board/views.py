@@ -22,9 +22,10 @@ from publisher.desk.amend_views import delivery_or_404, permalink_of
 from publisher.desk.approval import name_of
 from publisher.desk.board import decisions
 from publisher.desk.board.grid import DAYS, grid
-from publisher.desk.day import AMENDMENTS, language_name, reached_words, state_words, today
+from publisher.desk.day import AMENDMENTS, reached_words, state_words, today
 from publisher.desk.outlet_states import kind_name
 from publisher.desk.views import DeskPage
+from publisher.schedule.verdict import language_name
 
 LOG_PAGE = 50
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Prefetch, TextChoices
 
-from publisher.desk.day import language_name
 from publisher.desk.states import PostState, with_state
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
@@ -18,6 +17,7 @@ from publisher.posts.models import Post, PostPicture
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import ONE_DAY, slot_instant
 from publisher.schedule.unfilled.days import Foreseen, foresee
+from publisher.schedule.verdict import language_name
 from translations.models import Job
 
 

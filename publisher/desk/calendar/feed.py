@@ -15,10 +15,10 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from publisher.desk.calendar.days import Day, DayState
-from publisher.desk.day import language_name
 from publisher.editions.freeze import SOURCE
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import ONE_DAY, slot_instant
+from publisher.schedule.verdict import language_name
 
 EPOCH = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 BUSY_MINUTES = datetime.timedelta(minutes=15)

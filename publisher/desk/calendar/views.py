@@ -22,7 +22,7 @@ from publisher.desk.calendar.days import (
     month_dates,
     planned,
 )
-from publisher.desk.day import language_name, today
+from publisher.desk.day import today
 from publisher.desk.views import DeskPage
 from publisher.editions.freeze import SOURCE
 from publisher.posts.models import Post, Series, Writer
@@ -30,6 +30,7 @@ from publisher.schedule.models import Slot
 from publisher.schedule.moving.carry import ChangedError, move
 from publisher.schedule.moving.plan import Plan, plan
 from publisher.schedule.moving.steps import NotMovableError, OnTaken, Rhythm, TakenError
+from publisher.schedule.verdict import language_name
 
 VIEWS = ("month", "list")
 FILTERS = ("state", "writer", "series", "missing")

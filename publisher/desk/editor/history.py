@@ -12,12 +12,12 @@ from django.urls import URLPattern, path, reverse
 from wagtail.models import ModelLogEntry
 
 from publisher.desk.approval import name_of
-from publisher.desk.day import language_name
 from publisher.desk.editor.differences import Change, changes
 from publisher.desk.views import DeskPage
 from publisher.editions.content import Content
 from publisher.editions.models import EditionRevision, TamperedError
 from publisher.posts.models import Post
+from publisher.schedule.verdict import language_name
 
 SEE = "posts.view_post"
 TAKEN_BACK = {"wagtail.unlock": "Reopened", "wagtail.unpublish": "Withdrawn"}

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.desk.day import language_name
 from publisher.editions.content import Content
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Site
 from publisher.schedule.translating import fields_of, translated
+from publisher.schedule.verdict import language_name
 from translations.models import Job
 from translations.staleness import approved_revision, head_revision
 

@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import CharField, Count, F, Func, IntegerField, Q
 
 from publisher.deliveries.models import Act, Attempt, Delivery, Receipt, State
-from publisher.desk.day import language_name
 from publisher.desk.statistics.periods import ALL, Period
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
+from publisher.schedule.verdict import language_name
 from translations import lag
 
 LATENESS = (

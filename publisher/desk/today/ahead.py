@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from publisher.desk.day import language_name
 from publisher.editions.freeze import SOURCE
 from publisher.schedule.models import Slot
 from publisher.schedule.runway import Runway, first_ahead, runway
 from publisher.schedule.slots import ONE_DAY, local_date
+from publisher.schedule.verdict import language_name
 from publisher.schedule.zones import next_change
 from translations import lag
 from translations.models import Job
