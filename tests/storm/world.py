@@ -22,13 +22,14 @@ from channels.contract import OutletConfig
 from channels.models import Outlet
 from channels.outlets import spacing_seconds
 from publisher.clock import Clock
-from publisher.deliveries import amendments, brake, ledger, pace, steps, transitions, waiting
+from publisher.deliveries import amendments, brake, pace, steps, transitions, waiting
 from publisher.deliveries.models import ASKS_A_PERSON, IN_FLIGHT, Attempt, Brake, Delivery, Receipt, State
 from publisher.editions.models import Edition, Site
 from publisher.schedule import release
 from publisher.schedule.models import Slot
 from publisher.schedule.slots import slot_instant
 from tests.storm.platform import DRAFT, KINDS, Adapter, Platform, Reply, registered, remote
+from tests.storm.worker import KilledError, Worker
 from tests.website import editions
 
 DAYS = [datetime.date(2026, 3, 14) + datetime.timedelta(days=number) for number in range(4)]
@@ -39,56 +40,6 @@ ROWS = (
     "FROM deliveries_delivery d LEFT JOIN deliveries_receipt r ON r.delivery_id = d.id"
 )
 Row = tuple[Any, ...]
-
-
-class KilledError(BaseException):
-    """The worker's process is no more; nothing of ours may catch it."""
-
-
-class Worker(threading.Thread):
-    """One process that was asked to deliver `pk`, stopped at `point`; None: it has come to its end."""
-
-    def __init__(self, world: World, pk: int) -> None:
-        super().__init__(daemon=True)
-        self.world, self.pk = world, pk
-        self.point: str | None = "start"
-        self.token = ""
-        self.error: BaseException | None = None
-        self.result: State | None = None
-        self._reply: Reply | None = Reply.ACCEPT
-        self._go, self._stopped = threading.Semaphore(0), threading.Semaphore(0)
-
-    def run(self) -> None:
-        connections["default"] = self.world.connection
-        try:
-            self.result = ledger.deliver(self.pk, self.world.clock)
-        except KilledError:
-            pass
-        except BaseException as error:  # noqa: BLE001 - told to the world
-            self.error = error
-        finally:
-            self.point = None
-            self._stopped.release()
-
-    def stop_at(self, point: str) -> Reply:
-        """Called by the adapter, in this thread."""
-        self.point = point
-        self._stopped.release()
-        self._go.acquire()
-        if self._reply is None:
-            raise KilledError
-        return self._reply
-
-    def move(self, reply: Reply | None) -> None:
-        """Go on to the next point, with the platform's `reply` to this one; None kills."""
-        self._reply = reply
-        if self.is_alive():
-            self._go.release()
-        else:
-            self.start()
-        self._stopped.acquire()
-        if self.point is None:
-            self.join()
 
 
 class World:
