@@ -22,6 +22,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import time_machine
 
+from tests import smtp_peer
+
 MONDAY = datetime.datetime(2031, 3, 24, 10, 0, tzinfo=datetime.UTC)
 """Of the week in which the clocks of Europe go forward."""
 PEOPLE = {
@@ -37,6 +39,7 @@ OUTLETS = (
     ("telegram-en", "telegram", "en"),
     ("bluesky-ca", "bluesky", "ca"),
 )
+TEAM = "team@example.org"
 READY = {
     3: "The garden within",
     4: "Threads of light",
@@ -44,7 +47,11 @@ READY = {
     6: "The slow tide",
     7: "Salt and bone",
 }
-"""Days of the week after this one's Tuesday, approved before it began."""
+"""Days of the week after this one's Tuesday, approved before it began. The Monday that follows is nobody's."""
+AHEAD = datetime.date(2031, 4, 8)
+SPARE = datetime.date(2031, 4, 15)
+"""A day of April with an approved post, and one with a draft for any day."""
+CONTRIBUTE = "<p>Have you made a picture? Show it to us.</p>"
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -72,14 +79,14 @@ class Machine:
 
 
 class House:
-    def __init__(self, peer: Any, port: int, machine: Machine) -> None:
-        self.peer, self.port, self.machine = peer, port, machine
+    def __init__(self, peer: Any, mail: Any, port: int, machine: Machine) -> None:
+        self.peer, self.mail, self.port, self.machine = peer, mail, port, machine
 
     def urls(self) -> dict[str, str]:
         return {"en": f"http://127.0.0.1:{self.port}", "ca": f"http://localhost:{self.port}"}
 
     def fill(self) -> None:
-        """People, outlets, a picture library, and the posts of the days from Wednesday on."""
+        """People, outlets, a picture library, the posts of the days from Wednesday on, and two of April."""
         auth = importlib.import_module("django.contrib.auth.models")
         for name, groups in PEOPLE.items():
             user = auth.User.objects.create_user(name, f"{name}@example.org", PASSWORD)
@@ -92,6 +99,11 @@ class House:
         for weekday, title in READY.items():
             date = MONDAY.date() + datetime.timedelta(days=weekday - 1)
             freeze.approve(factories.draft(date, title=title), by=None, by_name="chief", now=MONDAY)
+        ahead = factories.draft(AHEAD, title="The lantern cells")
+        freeze.approve(ahead, by=None, by_name="chief", now=MONDAY)
+        factories.draft(SPARE, title="A quiet reserve")
+        sites = importlib.import_module("publisher.editions.models").Site
+        sites.objects.filter(language="en").update(contribute=CONTRIBUTE)
 
     def _connect(self, name: str, kind: str, language: str) -> None:
         models = importlib.import_module("channels.models")
@@ -111,7 +123,22 @@ class House:
         self.machine.move_to(datetime.datetime.fromisoformat(instant))
         for _ in range(4):
             tick(clock(), deliver=lambda pk: ledger.deliver(pk, clock()))
-        return {"now": datetime.datetime.now(datetime.UTC).isoformat()}
+        return {}
+
+    def do_pass(self, seconds: int) -> dict[str, Any]:
+        """To the next moment that is so many seconds on the clock: nothing is done there but time goes by."""
+        now = datetime.datetime.now(datetime.UTC)
+        ahead = seconds - now.timestamp() % seconds
+        self.machine.move_to(now + datetime.timedelta(seconds=ahead))
+        return {"now": datetime.datetime.now(datetime.UTC).timestamp()}
+
+    def do_mails(self, to: str) -> dict[str, Any]:
+        """What somebody was sent, the oldest first."""
+        sent = zip(self.mail.recipients, self.mail.mails, strict=True)
+        texts = [
+            (mail["Subject"], mail.get_body(("plain",)).get_content()) for whom, mail in sent if to in whom
+        ]
+        return {"mails": [{"subject": subject, "text": text} for subject, text in texts]}
 
     def do_break(self, kind: str, operation: str, fault: str) -> dict[str, Any]:
         """At the next call alone."""
@@ -133,19 +160,26 @@ def serving(application: Any, server: WSGIServer) -> Iterator[None]:
 
 
 def main(home: Path) -> None:
-    os.environ |= {
-        "BPOD_HOME": str(home),
-        "BPOD_SECRET_KEY": "only-for-tests-" * 4,
-        "BPOD_SECOND_FACTOR": "off",
-        "DJANGO_SETTINGS_MODULE": "publisher.settings",
-    }
+    with smtp_peer.running() as mail:
+        os.environ |= {
+            "BPOD_HOME": str(home),
+            "BPOD_SECRET_KEY": "only-for-tests-" * 4,
+            "BPOD_EMAIL_SMTP": mail.url,
+            "BPOD_EMAIL_FROM": "bpod@example.org",
+            "BPOD_TEAM_EMAIL": TEAM,
+            "DJANGO_SETTINGS_MODULE": "publisher.settings",
+        }
+        live(home, mail)
+
+
+def live(home: Path, mail: smtp_peer.SmtpPeer) -> None:
     server = make_server("127.0.0.1", 0, lambda *_: [], _Server, _Quiet)
     answers, sys.stdout = sys.stdout, sys.stderr  # what else is said is no answer
     with time_machine.travel(MONDAY) as traveller:
         importlib.import_module("django").setup()
         peers, prepare = (importlib.import_module(name) for name in ("tests.peers", "publisher.prepare"))
         with peers.sandbox(home / "peer") as peer:
-            house = House(peer, server.server_port, Machine(traveller))
+            house = House(peer, mail, server.server_port, Machine(traveller))
             prepare.prepare(house.urls())
             house.fill()
             house.do_at(MONDAY.isoformat())

@@ -20,6 +20,8 @@ ROOMS = (
     *("", "posts/", "posts/add/", "posts/edit/{post}/", "posts/history/{post}/", "posts/delete/{post}/"),
     *("posts/usage/{post}/", "series/", "series/add/", "writers/", "images/", "images/add/"),
     *("images/{picture}/", "images/multiple/add/", "calendar/", "deliveries/", "deliveries/board/"),
+    *("calendar/shelf/", "calendar/unfilled/", "calendar/address/", "statistics/", "import/", "tokens/"),
+    *("posts/comments/{post}/", "posts/approvals/{post}/", "security/mfa/"),
     *("deliveries/decisions/", "rehearsals/", "questions/", "submissions/", "submissions/terms/", "outlets/"),
     *("outlets/new/", "outlets/new/mastodon/", "outlets/{outlet}/", "outlets/{outlet}/change/", "wordings/"),
     *(
