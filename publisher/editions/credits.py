@@ -6,6 +6,7 @@ Country names, lists and months come from the CLDR by way of Babel (https://babe
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -97,6 +98,7 @@ def _words(language: str) -> dict[str, str]:
     return WORDS.get(language.split("-")[0], WORDS["en"])
 
 
+@functools.cache
 def _locale(language: str) -> Locale:
     return Locale.parse("en_GB" if language == "en" else language.split("-")[0])
 

@@ -56,38 +56,37 @@ def name(number: int, latest: str) -> str:
     return archived_feed_name(number, SUFFIXES[latest]) if number else ""
 
 
-def write(site: Site, folder: Folder, formats: Formats) -> bool:
-    """The archived feeds that do not show the pages as they were written since. Whether there may be any."""
-    written = BakedFeed.objects.filter(language=site.language, archived_by=CODE).exists()
+def write(site: Site, folder: Folder, formats: Formats, *, is_written: bool) -> int | None:
+    """The archived feeds that do not show the pages as they were written since; all of them, if they were never
+    written by this code. Returns the number of the last one, None where there is nothing to `keep`."""
     unfed = BakedPage.objects.filter(language=site.language, fed=False, revision__isnull=False)
     days = set(unfed.values_list("publish_on", flat=True))
-    if written and not days:
-        return False
-    everything = not written or len(days) > PAGE  # to look up the place of each would cost more
-    for number in sorted(_place(site.language, days, everything=everything)):
+    if is_written and not days:
+        return None
+    everything = not is_written or len(days) > PAGE  # to look up the place of each would cost more
+    changed, end = _place(site.language, days, everything=everything)
+    for number in sorted(changed):
         entries = _entries(number, site)
         for latest, form in formats.items():
             own = name(number, latest)
             folder.write(
                 own, form(feed(site, own, entries, previous=name(number - 1, latest), current=latest))
             )
-    first_beyond = last(site.language) + 1
     for latest in formats:
-        beyond = first_beyond
+        beyond = end + 1
         while folder.exists(name(beyond, latest)):
             folder.remove(name(beyond, latest))
             beyond += 1
-    return True
+    return end
 
 
 def keep(language: str) -> None:
     """What `write` wrote is safely on disk."""
     BakedPage.objects.filter(language=language, fed=False, revision__isnull=False).update(fed=True)
-    BakedFeed.objects.update_or_create(language=language, defaults={"archived_by": CODE})
 
 
-def _place(language: str, days: set[datetime.date], *, everything: bool) -> set[int]:
-    """Give the posts of these days their places. Returns the full pages that change by it."""
+def _place(language: str, days: set[datetime.date], *, everything: bool) -> tuple[set[int], int]:
+    """Give the posts of these days their places. Returns the full pages that change by it, and how many there are."""
     posts, editions = _posts(language), Edition.objects.filter(language=language, state__in=PUBLIC)
     if not everything:
         posts, editions = posts.filter(publish_on__in=days), editions.filter(publish_on__in=days)
@@ -107,11 +106,11 @@ def _place(language: str, days: set[datetime.date], *, everything: bool) -> set[
     count = _posts(language).count()
     full = count // PAGE
     if everything:
-        return set(range(1, full + 1))
+        return set(range(1, full + 1)), full
     changed = {_number(language, (at, day), count) for day, at in found.items()}
     if moved:
         changed |= set(range(_number(language, min(moved), count), full + 1))
-    return {number for number in changed if number <= full}
+    return {number for number in changed if number <= full}, full
 
 
 def _number(language: str, place: Place, count: int) -> int:

@@ -21,7 +21,7 @@ from publisher.feeds.json_feed import json_feed
 from publisher.feeds.models import BakedFeed
 from publisher.feeds.rss import rss
 from publisher.website import sites
-from publisher.website.files import Folder, only_baker, site_folder
+from publisher.website.files import only_baker
 
 ENTRIES = 30
 FORMATS = {"feed": atom, "feed.rss": rss, "feed.json": json_feed}
@@ -37,27 +37,30 @@ def bake(language: str) -> int:
     behind is written by the next one.
     """
     with only_baker():
-        site = Site.objects.get(language=language)
-        folder = Folder(site_folder(language))
-        is_archived = archive.write(site, folder, FORMATS)
+        presses = sites.presses()
+        site, folder = presses[language].site, presses[language].folder
+        baked = BakedFeed.objects.filter(language=language).first() or BakedFeed(language=language)
+        last = archive.write(site, folder, FORMATS, is_written=baked.archived_by == archive.CODE)
         editions, left_at = newest(language, hidden_weights(site)), _left_at(language)
-        digest = _digest(editions, left_at)
-        is_current = all(folder.exists(name) for name in FORMATS) and _baked(language) == digest
-        if is_current and not is_archived:
+        digest = _digest(editions, left_at, sites.digest(presses))
+        is_current = all(folder.exists(name) for name in FORMATS) and baked.digest == digest
+        if is_current and last is None:
             return 0
         entries = () if is_current else _entries(editions, site)
         if not is_current:
-            last = archive.last(language)
+            before = archive.last(language) if last is None else last
             for name, form in FORMATS.items():
                 folder.write(
-                    name, form(feed(site, name, entries, left_at, previous=archive.name(last, name)))
+                    name, form(feed(site, name, entries, left_at, previous=archive.name(before, name)))
                 )
         folder.settle()
         with transaction.atomic():
-            if is_archived:
+            if last is not None:
                 archive.keep(language)
+                baked.archived_by = archive.CODE
             if not is_current and len(entries) == len(editions):
-                BakedFeed.objects.update_or_create(language=language, defaults={"digest": digest})
+                baked.digest = digest
+            baked.save()
         return folder.changes
 
 
@@ -90,20 +93,16 @@ def _entries(editions: list[Edition], site: Site) -> tuple[FeedEntry, ...]:
     return tuple(entries)
 
 
-def _baked(language: str) -> str | None:
-    return BakedFeed.objects.filter(language=language).values_list("digest", flat=True).first()
-
-
 def _left_at(language: str) -> datetime.datetime | None:
     """When an entry was last taken away, or may have been: the feed changed then, though none of its entries did."""
     editions = Edition.objects.filter(language=language)
     withdrawn = editions.filter(state=Edition.State.WITHDRAWN).aggregate(at=Max("withdrawn_at"))
-    warned = editions.aggregate(at=Max("warned_at"))
+    warned = editions.filter(warned_at__isnull=False).aggregate(at=Max("warned_at"))
     at: datetime.datetime | None = max(filter(None, [withdrawn["at"], warned["at"]]), default=None)
     return at.replace(microsecond=0) if at else None
 
 
-def _digest(editions: list[Edition], left_at: datetime.datetime | None) -> str:
+def _digest(editions: list[Edition], left_at: datetime.datetime | None, of_sites: str) -> str:
     marks = [
         [
             *(edition.pk, edition.current_id, edition.state, str(edition.released_at)),
@@ -111,6 +110,4 @@ def _digest(editions: list[Edition], left_at: datetime.datetime | None) -> str:
         ]
         for edition in editions
     ]
-    return hashlib.sha256(
-        json.dumps([archive.CODE, sites.digest(), marks, str(left_at)]).encode()
-    ).hexdigest()
+    return hashlib.sha256(json.dumps([archive.CODE, of_sites, marks, str(left_at)]).encode()).hexdigest()

@@ -73,7 +73,8 @@ def feed_entry(edition: Edition, site: Site) -> FeedEntry:
     """Raises `TamperedError` where the frozen content is not the approved one."""
     content, base_url = edition.content(), site.base_url.rstrip("/")
     title = f"{content.kicker}: {content.title}" if content.kicker else content.title
-    lines = (*credits.first_published(content, base_url), *credits.lines(content))
+    credited = credits.lines(content)
+    lines = (*credits.first_published(content, base_url), *credited)
     licence = LICENCES.get(content.licence)
     told = _told(content, notice_of(page_of_edition(edition, site), edition.outdated_at))
     return FeedEntry(
@@ -85,7 +86,7 @@ def feed_entry(edition: Edition, site: Site) -> FeedEntry:
         content_html=clean(_html(content, base_url, lines, told)),
         content_text=clean(_text(content, lines, told)),
         authors=tuple(map(clean, content.writers)),
-        credit=clean("; ".join(line.text for line in credits.lines(content))),
+        credit=clean("; ".join(line.text for line in credited)),
         rights=clean(content.rights_line or (licence.name if licence else "")),
         licence_url=(licence.url or "") if licence else "",
         enclosures=tuple(

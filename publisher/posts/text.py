@@ -7,6 +7,7 @@ before and may again.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ import nh3
 
 SITE_HOSTS = frozenset({"bpod.org.uk", "www.bpod.org.uk", "bpod.mrc.ac.uk", "www.bpod.mrc.ac.uk"})
 HOME = "https://bpod.org.uk"
+BODIES_KEPT = 256
+"""A page, three feeds and the search ask for the same body, and so does the next day of the thirty before."""
 
 _INLINE = {"a", "br", "em", "strong", "sub", "sup"}
 _RENAMED = {"b": "strong", "i": "em"}
@@ -44,6 +47,7 @@ _TOKEN = re.compile(r'<(/?)(\w+)((?: [\w-]+="[^"]*")*)>|[^<]+')
 _EMPTY = re.compile(r'<(em|strong|sub|sup|a)(?: href="[^"]*")?>(\s*)</\1>')
 
 
+@functools.lru_cache(maxsize=BODIES_KEPT)
 def canonical(markup: str) -> str:
     """Sanitise `markup` by allow-list and bring it into the canonical form; idempotent."""
     # A NUL would end the sanitiser's idea of a text; no form of HTML can hold one.

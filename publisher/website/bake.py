@@ -112,7 +112,8 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _bake(*, everything: bool) -> BakeReport:
     with only_baker(), _seldom_collecting():
-        sites, now_digest = presses(), digest()
+        sites = presses()
+        now_digest = digest(sites)
         everything = everything or not is_current(now_digest, set(sites))
         untold = appearances.untold()
         change = index.changes(sites, everything=everything)

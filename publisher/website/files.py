@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import functools
 import gzip
 import os
 import shutil
@@ -238,9 +239,14 @@ class Folder:
 
 def _sync(paths: Iterable[str]) -> None:
     """All at once, so that a disk with a journal commits them together."""
-    with ThreadPoolExecutor(SYNCS) as pool:
-        for _ in pool.map(_sync_one, list(paths)):
-            pass
+    for _ in _syncing().map(_sync_one, list(paths)):
+        pass
+
+
+@functools.cache
+def _syncing() -> ThreadPoolExecutor:
+    """Kept: to start its threads takes as long as to sync."""
+    return ThreadPoolExecutor(SYNCS, thread_name_prefix="sync")
 
 
 def _sync_one(path: str) -> None:

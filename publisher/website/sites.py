@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -80,20 +81,21 @@ def press_of(host: str) -> Press:
     return next((one for one in known.values() if one.host == host.lower()), next(iter(known.values())))
 
 
-def digest() -> str:
+def digest(known: Mapping[str, Press]) -> str:
     """Changes with any Site row, newsletter, template, style or word: then every page is to be baked again."""
-    rows = [model_to_dict(site) for site in Site.objects.order_by("language")]
-    parts = [json.dumps(rows, sort_keys=True), render.digest(), *_with_newsletter()]
+    by_language = [known[language] for language in sorted(known)]
+    rows = [model_to_dict(press.site) for press in by_language]
+    with_newsletter = [press.language for press in by_language if press.has_newsletter]
+    parts = [json.dumps(rows, sort_keys=True), render.digest(), *with_newsletter]
     for row in rows:
         path = words.catalogue_path(row["language"])
         parts.append(path.read_text(encoding="utf-8") if path.exists() else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _with_newsletter() -> list[str]:
+def _with_newsletter() -> set[str]:
     """The languages that have one: the foot of each page leads to it."""
-    found = Outlet.objects.filter(kind="newsletter").order_by("language")
-    return list(found.values_list("language", flat=True).distinct())
+    return set(Outlet.objects.filter(kind="newsletter").order_by().values_list("language", flat=True))
 
 
 def is_current(sites_digest: str, languages: set[str]) -> bool:

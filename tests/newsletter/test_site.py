@@ -22,11 +22,11 @@ def test_the_foot_of_a_page_leads_to_the_form_where_there_is_one(newsletters):
 @pytest.mark.django_db
 def test_a_new_newsletter_is_a_reason_to_bake():
     factories.sites()
-    before = sites.digest()
+    before = sites.digest(sites.presses())
     factories.outlet("elsewhere", kind="tumblr")
-    assert sites.digest() == before
+    assert sites.digest(sites.presses()) == before
     factories.outlet("daily", kind="newsletter")
-    assert sites.digest() != before
+    assert sites.digest(sites.presses()) != before
 
 
 @pytest.mark.parametrize("host", ["en.example.org", "ca.example.org", "unknown.example"])
