@@ -6,9 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from publisher.deliveries import ledger_clock
 from tests import servers, tables
+
+# How quick a busy machine is, is no finding.
+hypothesis_settings.register_profile("bpod", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("bpod")
 
 
 @pytest.fixture(scope="session")
