@@ -44,13 +44,13 @@ def follow(edition: Edition, content: Content | None = None) -> None:
     `content` is what it shows, where that was read already. Whoever calls holds the Edition's row. Raises
     `TamperedError`.
     """
-    if _written(edition) == _wanted(edition):
+    before, wanted = _written(edition), _wanted(edition)
+    if before == wanted:
         return
     _take_turn(edition.language)
-    before, wanted = _written(edition), _wanted(edition)
     if wanted is None:
         _take_out(edition)
-    elif before != wanted:
+    else:
         _put(edition, wanted[0], content or edition.content(), is_new=before is None)
 
 
