@@ -27,6 +27,7 @@ MEASUREMENTS = (
     "desk",
     "catalan_checks",
     "search",
+    "search_same",
     "one_post",
     "full_bake",
     "post_page",

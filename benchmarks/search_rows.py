@@ -38,13 +38,7 @@ Places = dict[str, dict[str, list[float]]]
 
 
 def measure(home: Path, size: int) -> list[dict[str, Any]]:
-    call_command("migrate", verbosity=0)
-    rows: list[dict[str, Any]] = []
-    corpora = {language: corpus(language, size) for language in ("en", "ca")}
-    for language, one in corpora.items():
-        _write(language, one)
-    _say("indexing")
-    index.catch_up(4 * size)
+    corpora, rows = _made(size), list[dict[str, Any]]()
     with peer_venv("tantivy") as peers, ExitStack() as stack:
         try:
             url = stack.enter_context(servers.postgres())
@@ -62,6 +56,27 @@ def measure(home: Path, size: int) -> list[dict[str, Any]]:
                 rows += _rows(f"P6 {size} posts, {language}", size, *_asked(ways, one))
     name = f"P6 {size} posts: one more in the releasing transaction, p50"
     return [*rows, at_most(name, "ms", _update(), UPDATE_MS_MAX)]
+
+
+def answers(size: int) -> dict[str, list[list[int]]]:
+    """By language, the numbers of the posts that each question finds."""
+    corpora = _made(size)
+    texts = {
+        language: [text for asked in one.questions.values() for text, _meant in asked]
+        for language, one in corpora.items()
+    }
+    return {language: list(map(_ours(language), asked)) for language, asked in texts.items()}
+
+
+def _made(size: int) -> dict[str, Corpus]:
+    """An archive in two languages, written and indexed."""
+    call_command("migrate", verbosity=0)
+    corpora = {language: corpus(language, size) for language in ("en", "ca")}
+    for language, one in corpora.items():
+        _write(language, one)
+    _say("indexing")
+    index.catch_up(4 * size)
+    return corpora
 
 
 def _write(language: str, one: Corpus) -> None:
