@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.translations.conftest import CATALAN, DAY, DUE, HOUR, NOW, changed, source
-from tests.translations.reminders.rounds import nowhere, remind
+from tests.translations.reminders.rounds import approved_by_rosa, nowhere, remind
 from translations import reminders, transitions
 from translations.models import Job, Language, Question
 from translations.questions import asking
@@ -96,13 +96,6 @@ def test_nobody_is_told_what_they_said_themselves(job, crew):
 def corrected(kind="critical", **fields):
     english = source(kind=kind, fields=changed(**(fields or {"title": "Another"})))
     return transitions.hand_out(english, language="ca", due_at=DUE, now=NOW)
-
-
-def approved_by_rosa(job, crew):
-    transitions.claim(job, crew["ada"], now=NOW)
-    transitions.save_draft(job, crew["ada"], CATALAN, 0, now=NOW)
-    transitions.submit(job, crew["ada"], 1, now=NOW)
-    transitions.approve(job, crew["rosa"], 1, now=NOW)
 
 
 def test_a_critical_correction_is_told_at_once_and_once(job, crew, peer):

@@ -8,8 +8,8 @@ import re
 import pytest
 from django.test import Client
 
-from tests.translations.conftest import CATALAN, DAY, DUE, HOUR, NOW, source
-from tests.translations.reminders.rounds import remind
+from tests.translations.conftest import DAY, DUE, HOUR, NOW, source
+from tests.translations.reminders.rounds import approved_by_rosa, begun_by_ben, remind
 from translations import reminders_sending, transitions
 from translations.models import Digest, Job, Reminder, Unsubscribed
 
@@ -97,13 +97,8 @@ def test_an_address_that_is_always_refused_does_not_stop_the_others(job, peer, c
 
 
 def test_the_author_sees_what_became_of_the_text(job, peer, crew):
-    transitions.claim(job, crew["ben"], now=NOW)
-    transitions.save_draft(job, crew["ben"], {**CATALAN, "title": "Una llanterna"}, 0, now=NOW)
-    transitions.hand_back(job, crew["ben"])
-    transitions.claim(job, crew["ada"], now=NOW)
-    transitions.save_draft(job, crew["ada"], CATALAN, 1, now=NOW)
-    transitions.submit(job, crew["ada"], 2, now=NOW)
-    transitions.approve(job, crew["rosa"], 2, now=NOW)
+    begun_by_ben(job, crew)
+    approved_by_rosa(job, crew, revision=1)
     remind(NOW, lambda day, code: f"https://{code}.example/{day}")
     told = {mail["To"]: mail.get_content() for mail in peer.mails}
     assert "Just as you wrote it" in told["ada@example.org"]

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from tests.translations.conftest import CATALAN, DAY, DUE, HOUR, NOW, changed, source
-from tests.translations.reminders.rounds import wished
+from tests.translations.reminders.rounds import approved_by_rosa, begun_by_ben, wished
 from translations import reminders, transitions
 from translations.models import Language, Turn
 
@@ -80,13 +80,8 @@ def test_nobody_is_reminded_of_the_back_catalogue(crew):  # noqa: ARG001
 
 
 def test_who_wrote_it_hears_that_it_is_approved_and_public(job, crew):
-    transitions.claim(job, crew["ben"], now=NOW)
-    transitions.save_draft(job, crew["ben"], {**CATALAN, "title": "Una llanterna"}, 0, now=NOW)
-    transitions.hand_back(job, crew["ben"])
-    transitions.claim(job, crew["ada"], now=NOW)
-    transitions.save_draft(job, crew["ada"], CATALAN, 1, now=NOW)
-    transitions.submit(job, crew["ada"], 2, now=NOW)
-    transitions.approve(job, crew["rosa"], 2, now=NOW)
+    begun_by_ben(job, crew)
+    approved_by_rosa(job, crew, revision=1)
     assert wished(NOW) == {("approved-2", "ada"), ("approved-2", "ben")}
     told = wished(NOW, lambda day, code: f"https://{code}.example/{day}")
     assert told == {(f"{step}-2", who) for step in ("approved", "live") for who in ("ada", "ben")}
