@@ -33,6 +33,7 @@ BEHIND = {
 """What the first link of that kind on the page leads to."""
 OF_A_POST = ("posts/history", "posts/approvals", "posts/comments", "posts/correct", "withdraw")
 OF_AN_OUTLET = ("change", "remove")
+IN_THE_DARK = ("", "calendar/", "deliveries/board/", "statistics/", "people/", "posts/add/")
 TRANSLATING = ("", "people/", "assign/", "coverage/", "glossary/", "contributions/", "mail/")
 
 
@@ -44,6 +45,10 @@ def shows_every_room(week: Week) -> None:
         assert answer is not None
         assert answer.status == HTTPStatus.OK, f"{address}: {answer.status}"
         week.look("chief", "room-" + re.sub(r"\W+", "-", address).strip("-"))
+    page.emulate_media(color_scheme="dark")
+    for room in IN_THE_DARK:
+        page.goto(f"/desk/{room}")
+        week.look("chief", f"dark-{room.replace('/', '-')}")
 
 
 def _of_the_desk(page: Page) -> Iterator[str]:

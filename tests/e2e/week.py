@@ -197,6 +197,11 @@ def is_corrected(week: Week) -> None:
     _act(page, "Reopen")
     page.locator("textarea, input[type=text]").last.fill("one more fact")
     page.get_by_role("button", name=re.compile("Reopen", re.IGNORECASE)).last.click()
+    form = page.url
+    page.goto(form.replace("/edit/", "/correct/"))
+    expect(page.locator(".desk-table")).to_contain_text("mastodon-en")
+    week.look("chief", "27-correction")
+    page.goto(form)
     body = page.locator(".public-DraftEditor-content").first
     body.click()
     page.keyboard.press("Control+End")
