@@ -74,9 +74,14 @@ class View:
 
 
 def view(
-    content: Content, press: Press, path: str | None = None, corrected_on: datetime.date | None = None
+    content: Content,
+    press: Press,
+    path: str | None = None,
+    corrected_on: datetime.date | None = None,
+    first: Link | None = None,
 ) -> View:
-    """`path` is the address its page calls its own, where that is not the date's."""
+    """`path` is the address its page calls its own, where that is not the date's; `first`, of a rerun, leads to the
+    first showing."""
     words, language = press.words, press.language
     views = picture_views(content, language)
     month = Month.of(content.publish_on)
@@ -109,10 +114,12 @@ def view(
             if (address := credits.paper_url(paper))
         ),
         corrected_on=words.day(corrected_on) if corrected_on else "",
-        first=next(iter(credits.first_published(content)), None),
+        first=first,
         description=description(content),
         shared=_shared(content, press),
-        metadata=structured.post(content, press, lines, path or content.path, corrected_on),
+        metadata=structured.post(
+            content, press, lines, path or content.path, corrected_on, first.url if first else ""
+        ),
     )
 
 

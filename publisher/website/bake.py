@@ -24,7 +24,7 @@ from django.db import transaction
 
 from publisher.editions.content import PICTURES
 from publisher.editions.models import Edition, Site
-from publisher.website import appearances, binding, front, index, lists, redirects, sitemaps
+from publisher.website import appearances, binding, front, index, lists, redirects, reruns, sitemaps
 from publisher.website.addresses import ARCHIVED_FEEDS, FEEDS, day_path, file_name
 from publisher.website.appearances import Told, Untold
 from publisher.website.files import TWIN, only_baker, site_folder
@@ -175,11 +175,12 @@ def _write_pages(
         front.write_assets(press)
     written = binding.write_days(days, sites, problems)
     topics = [lists.write_topics(unfinished[language].turns, press) for language, press in sites.items()]
-    beside = binding.write_days((written.neighbours | untold).difference(days), sites, problems)
+    again = reruns.of(days)
+    beside = binding.write_days((written.neighbours | untold | again).difference(days), sites, problems)
     for press in sites.values():
         lists.write_spans(days, press)
         lists.write_archive(days, press, unfinished[press.language].moved)
-        sitemaps.write_months(days, press)
+        sitemaps.write_months(again.union(days), press)
         front.write_front(press, problems)
     return _Written({**written.told, **beside.told}, topics)
 

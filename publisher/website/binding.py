@@ -18,6 +18,7 @@ from publisher.website.index import by_month
 from publisher.website.models import BakedPage
 from publisher.website.named import Named
 from publisher.website.pages import Pages, Shown
+from publisher.website.reruns import Firsts
 from publisher.website.shelf import Entry, Shelf
 from publisher.website.sites import SOURCE, Press
 
@@ -46,13 +47,14 @@ def write_days(days: Iterable[datetime.date], sites: dict[str, Press], problems:
         }
         named, by_day = Named(month_days), _rows(month_days)
         elsewhere = appearances([row.wanted.edition_id for _day, rows in by_day for row in rows])
+        firsts = Firsts([row for _day, rows in by_day for row in rows])
         for day, rows in by_day:
             for row in rows:
                 before, after = _around(day, timelines[row.language])
                 written.neighbours.update(entry[0] for entry in (before, after) if entry)
                 told = elsewhere.get((row.language, day), ())
                 try:
-                    files = _files(Day(row, rows, named, told), before, after, books[row.language])
+                    files = _files(Day(row, rows, named, firsts, told), before, after, books[row.language])
                 except TamperedError as error:
                     problems[day] = f"{day}: its page is not baked: {error}"
                 else:
@@ -69,19 +71,23 @@ class Day:
     row: BakedPage
     rows: list[BakedPage]
     named: Named
+    firsts: Firsts
     appearances: tuple[Appearance, ...] = ()
 
     def shown(self, press: Press) -> Shown:
         """Raises `TamperedError`."""
         page = showing.page_of(self.row, press.site)
+        released = [other for other in self.rows if other.state == State.RELEASED]
         return Shown(
             later.complete(self.row.wanted),
             path=self.named.path(self.row),
             corrected_on=showing.corrected_on(self.row.wanted),
             notice=showing.notice_of(page, self.row.outdated_at),
-            elsewhere={
-                other.language: self.named.path(other) for other in self.rows if other.state == State.RELEASED
-            },
+            elsewhere={other.language: self.named.path(other) for other in released},
+            first=self.firsts.of(self.row),
+            standing_in=frozenset(
+                other.language for other in released if (first := self.firsts.of(other)) and first.path
+            ),
             appearances=self.appearances,
         )
 
@@ -90,7 +96,7 @@ def shown_on(day: datetime.date, press: Press) -> Shown:
     """A released post as the home page shows it. Raises `TamperedError`."""
     ((_day, rows),) = _rows([day])
     row = next(row for row in rows if row.language == press.language)
-    return Day(row, rows, Named([day])).shown(press)
+    return Day(row, rows, Named([day]), Firsts(rows)).shown(press)
 
 
 def _files(day: Day, before: Entry | None, after: Entry | None, pages: Pages) -> tuple[bytes, bytes | None]:

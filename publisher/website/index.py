@@ -27,7 +27,7 @@ State = BakedPage.State
 PUBLIC = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
 _COLUMNS = [
     *("state", "wanted", "revision", "outdated", "outdated_at", "corrected_on"),
-    *("moved", "card", "pictures", "leaving", "topics", "turned", "fed"),
+    *("moved", "first_on", "card", "pictures", "leaving", "topics", "turned", "fed"),
 ]
 _IDENTITY = ("language", "publish_on", "state")
 _OUTDATED = ("outdated", "outdated_at")
@@ -241,6 +241,7 @@ def _row(
         row.card, row.pictures = card(content, press.language), pictures.names(public)
         row.corrected_on = showing.corrected_on(row.wanted)
         if state == State.RELEASED:
+            row.first_on = content.first_published_on
             row.topics = [[topic.kind, topic.slug, name] for topic, name in topics(content).items()]
     row.moved = (state == State.RELEASED) != (before is not None and before.state == State.RELEASED)
     if before is not None:

@@ -41,6 +41,9 @@ class BakedPage(models.Model):
     corrected_on = models.DateField(
         null=True, help_text="The day that its page names as that of its correction."
     )
+    first_on = models.DateField(
+        null=True, help_text="Of a rerun: the date on which the post was shown first."
+    )
     card = models.JSONField(default=dict)
     pictures = models.JSONField(default=list, help_text="File names of the pictures this page shows.")
     leaving = models.JSONField(default=list, help_text="File names it showed before, not yet removed.")
@@ -70,6 +73,9 @@ class BakedPage(models.Model):
                 fields=["language", "corrected_on"],
                 condition=Q(corrected_on__isnull=False),
                 name="page_by_correction",
+            ),
+            models.Index(
+                fields=["first_on", "language"], condition=Q(first_on__isnull=False), name="page_of_rerun"
             ),
             models.Index(fields=["language", "publish_on"], condition=Q(fed=False), name="page_unfed"),
             models.Index(

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.editions.content import Content, path_of
+from channels.contract import Link
+from publisher.editions import credits
+from publisher.editions.content import Content
 from publisher.website import article, structured
 from publisher.website.addresses import day_path
 from publisher.website.appearances import Appearance
 from publisher.website.listpages import ListPages
 from publisher.website.plainpages import PlainPages
+from publisher.website.reruns import First
 from publisher.website.shelf import Entry
 from publisher.website.showing import Notice
 from publisher.website.sites import SOURCE
@@ -30,18 +33,16 @@ class Shown:
     notice: Notice | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Language to path, of every site that has it: of real pages alone."""
+    first: First | None = None
+    """Of a rerun that is out."""
+    standing_in: frozenset[str] = frozenset()
+    """The languages whose page of that day names that of the first showing as the one to find."""
     appearances: tuple[Appearance, ...] = ()
     """Where else it can be seen."""
 
 
 _RELATED: dict[str, Any] = {"topics": [], "appearances": (), "share": (), "citation": ""}
 """What only a post's own page tells."""
-
-
-def _canonical(content: Content) -> str:
-    """Of a rerun: the page that search engines know. A translation may have been made for the rerun alone."""
-    first = content.first_published_on
-    return path_of(first) if first is not None and content.language == SOURCE else ""
 
 
 class Pages(ListPages, PlainPages):
@@ -60,10 +61,18 @@ class Pages(ListPages, PlainPages):
             "post.html",
             **{**self._post(shown), **related},
             path=shown.path,
-            canonical=_canonical(shown.content),
+            canonical=shown.first.path if shown.first else "",
             before=self._entry(before),
             after=self._entry(after),
             translations=self._elsewhere(shown.elsewhere),
+            # Pages that tell search engines of another one are not offered to them beside it.
+            alternates=self._elsewhere(
+                {
+                    language: path
+                    for language, path in shown.elsewhere.items()
+                    if language not in shown.standing_in
+                }
+            ),
         )
 
     def home(self, shown: Shown | None, *, earlier: list[Entry], awaited: Entry | None, count: int) -> bytes:
@@ -84,11 +93,21 @@ class Pages(ListPages, PlainPages):
             return {"post": None, "notice": None, "original": None, **_RELATED}
         notice = shown.notice
         return {
-            "post": article.view(shown.content, self.press, shown.path, shown.corrected_on),
+            "post": article.view(
+                shown.content, self.press, shown.path, shown.corrected_on, self._first(shown)
+            ),
             "notice": {"kind": notice.page.value, "day": self._words.day(notice.day)} if notice else None,
             "original": self._source_url(shown.elsewhere.get(SOURCE, shown.content.path)),
             **_RELATED,
         }
+
+    def _first(self, shown: Shown) -> Link | None:
+        """What the page of a rerun says of the first showing, and where that is: here, or at its source."""
+        told = next(iter(credits.first_published(shown.content)), None)
+        if told is None or shown.first is None:
+            return told
+        there = self._source_url(shown.first.source_path) if shown.first.source_path else None
+        return Link(told.text, shown.first.path or there or "")
 
     def awaited(self, content: Content, *, corrected: bool = False) -> bytes:
         """The placeholder for a post that is out in the source language and not yet in this one; `corrected`:

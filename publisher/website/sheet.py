@@ -23,7 +23,8 @@ class Sheet:
         self._words = press.words
 
     def _render(self, template: str, **values: Any) -> bytes:
-        return render.render(template, **{**self._everywhere, **values})
+        whole = {**self._everywhere, **values}
+        return render.render(template, **{"alternates": whole["translations"], **whole})
 
     def _render_on_each_site(self, template: str, path: str, **values: Any) -> bytes:
         """A page that every site has under the same address."""

@@ -9,6 +9,7 @@ import datetime
 import html
 from collections.abc import Collection, Iterable, Mapping
 
+from publisher.website import reruns
 from publisher.website.addresses import ARCHIVE, SITEMAP, Month, sitemap_name
 from publisher.website.models import BakedPage
 from publisher.website.named import Named
@@ -33,8 +34,11 @@ def write_months(days: Collection[datetime.date], press: Press) -> None:
 
 def of_all(press: Press, months: Mapping[int, Mapping[int, int]]) -> bytes:
     """The index; without dates, so that it changes once a month."""
-    names = [_PAGES]
-    names += [sitemap_name(Month(year, number)) for year in sorted(months) for number in months[year]]
+    names, again = [_PAGES], reruns.months(press.language)
+    for year in sorted(months):
+        for month, posts in ((Month(year, number), posts) for number, posts in months[year].items()):
+            if posts > again.get(month, 0):
+                names.append(sitemap_name(month))
     found = "".join(f"<sitemap><loc>{press.base_url}/{name}</loc></sitemap>\n" for name in names)
     return f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{found}</sitemapindex>\n'.encode()
 
@@ -70,7 +74,9 @@ def _urls(urls: Iterable[str]) -> bytes:
 
 
 def _rows(language: str, month: Month) -> list[BakedPage]:
+    """Pages that are to be found under their own address."""
     rows = BakedPage.objects.filter(
         language=language, state=BakedPage.State.RELEASED, publish_on__range=(month.first, month.last)
     )
+    rows = rows.exclude(pk__in=reruns.standing_in(language).filter(month=month.ordinal).values("pk"))
     return list(rows.select_related("wanted__edition").defer("wanted__content").order_by("publish_on"))

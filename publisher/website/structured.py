@@ -15,14 +15,19 @@ from publisher.website.sites import Press
 
 
 def post(
-    content: Content, press: Press, lines: tuple[Link, ...], path: str, corrected_on: datetime.date | None
+    content: Content,
+    press: Press,
+    lines: tuple[Link, ...],
+    path: str,
+    corrected_on: datetime.date | None,
+    first: str = "",
 ) -> Any:
     """https://schema.org/Article, https://schema.org/ImageObject"""
     url = press.base_url + path
     return _script(
         {
             "@type": "Article",
-            "mainEntityOfPage": url,
+            "mainEntityOfPage": press.base_url + first if first.startswith("/") else url,
             "headline": content.title,
             "alternativeHeadline": content.strapline,
             "datePublished": content.publish_on.isoformat(),
@@ -32,7 +37,7 @@ def post(
             "author": _people(content.writers),
             "translator": _people(content.translators),
             "publisher": _publisher(press),
-            "isBasedOn": next((line.url for line in credits.first_published(content, press.base_url)), ""),
+            "isBasedOn": press.base_url + first if first.startswith("/") else first,
             "isPartOf": {"@type": "CreativeWorkSeries", "name": content.series} if content.series else "",
             "position": content.part or "",
             "image": [
