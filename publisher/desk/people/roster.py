@@ -30,6 +30,11 @@ class Person:
         return name_of(self.user)
 
     @property
+    def main_role(self) -> str:
+        """Of several the one that may do most: a form that offered another would take it away."""
+        return next((name for name in roles.RIGHTS if name in self.roles), "")
+
+    @property
     def role_words(self) -> str:
         return ", ".join(self.roles) or NO_ROLE
 

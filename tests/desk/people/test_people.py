@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -185,6 +186,12 @@ class TestInviting:
 
 
 class TestChanging:
+    def test_of_several_roles_the_form_offers_the_one_that_may_do_most(self, browser, chief):
+        chief.groups.add(Group.objects.get(name=roles.TRANSLATOR))
+        page = browser.get(f"{PEOPLE}{chief.pk}/").content.decode()
+        assert re.findall(r"<option selected>([^<]+)<", page) == [roles.CHIEF]
+        assert "several roles" in page
+
     def test_a_role_counts_from_the_next_click(self, browser, person):  # noqa: F811
         anna = person("anna", roles.WRITER)
         client = signed_in(anna, with_factor=False)
