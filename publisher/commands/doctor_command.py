@@ -12,7 +12,7 @@ from publisher.watch.doctor import Examination, examine
 from publisher.watch.finding import Finding, Level
 from publisher.watch.machine import be_impatient
 
-COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.BAD: "red"}
+COLOURS = {Level.OK: "green", Level.NOTE: "cyan", Level.WARNING: "yellow", Level.BAD: "red"}
 WORD_CHARS = 9
 KEY_CHARS = 22
 LINE_CHARS = 110

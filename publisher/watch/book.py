@@ -57,6 +57,11 @@ class Alarm:
     def is_raised(self) -> bool:
         return self.raised_about is not None
 
+    @property
+    def is_note(self) -> bool:
+        """Told once, without a reminder and without an end."""
+        return self.raised_level == Level.NOTE
+
     def see(self, finding: Finding, now: datetime.datetime) -> None:
         changed = finding.about != self.about
         if changed or finding.level.weight > Level(self.level).weight:
@@ -80,9 +85,11 @@ class Alarm:
             return None
         told_at = self.told.get(route)
         if self.over_at is not None:
-            return Event.WELL if told_at else None
+            return Event.WELL if told_at and not self.is_note else None
         if told_at is None:
             return Event.RAISED if self.bad_in_row >= TWICE else None
+        if self.is_note:
+            return None
         # A clock that was set back must not silence the reminders.
         return Event.REMINDER if abs(now - told_at) >= REMINDED_AFTER else None
 
@@ -133,7 +140,7 @@ class Book:
         self.failing = {route: why for route, why in self.failing.items() if route in routes}
         for key, alarm in list(self.alarms.items()):
             alarm.told = {route: at for route, at in alarm.told.items() if route in routes}
-            if alarm.over_at is not None and not alarm.told:
+            if alarm.over_at is not None and (alarm.is_note or not alarm.told):
                 del self.alarms[key]
 
     @property

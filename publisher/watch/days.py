@@ -14,9 +14,10 @@ from publisher.schedule.models import Slot
 from publisher.schedule.release import is_backlog
 from publisher.schedule.runway import AHEAD_DAYS, runway
 from publisher.schedule.slots import ONE_DAY, local_date, next_slot, slot_instant
+from publisher.schedule.unfilled.days import foresee
+from publisher.schedule.verdict import language_name
 from publisher.watch.finding import Finding, Level, ok
 
-NAMES = {"en": "English", "ca": "Catalan"}
 OUT = (Edition.State.RELEASED, Edition.State.WITHDRAWN)
 
 
@@ -36,7 +37,7 @@ class Day:
 
     @property
     def name(self) -> str:
-        return name(self.language)
+        return language_name(self.language)
 
     def is_expected(self, now: datetime.datetime) -> bool:
         """Whether it should be seen everywhere; what was released late has its grace from then on."""
@@ -87,10 +88,6 @@ class Calendar:
             Edition.objects.select_related("current").filter(language=slot.language, publish_on=date).first()
         )
         return Day(slot, date, edition, slot_instant(date, slot.time, slot.zone), self.grace)
-
-
-def name(language: str) -> str:
-    return NAMES.get(language, language)
 
 
 def releases(calendar: Calendar) -> list[Finding]:
@@ -144,6 +141,8 @@ def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Findi
     next_at = next_slot(calendar.now, slot.time, slot.zone)
     date = local_date(next_at, slot.zone)
     if next_at - calendar.now <= within and calendar.is_missing(date, day.language):
+        if day.language == SOURCE and (instead := foresee([date], calendar.now).get(date)) and instead.filled:
+            return _fills_itself(key, date, instead.comes)
         return Finding(
             key,
             Level.WARNING,
@@ -153,6 +152,16 @@ def _approval(calendar: Calendar, day: Day, within: datetime.timedelta) -> Findi
             about=str(date),
         )
     return ok(key, f"{day.name}: the next slot is {next_at:%Y-%m-%d %H:%M} UTC", str(date))
+
+
+def _fills_itself(key: str, date: datetime.date, comes: str) -> Finding:
+    return Finding(
+        key,
+        Level.NOTE,
+        f"Nothing is approved for {date}, so the day fills itself: {comes}",
+        mend="nothing has to be done; a post that is approved before the slot goes first",
+        about=str(date),
+    )
 
 
 def runways(calendar: Calendar, days_min: int) -> list[Finding]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 class Level(StrEnum):
     OK = "ok"
+    NOTE = "note"
+    """Worth knowing, once; nobody has to do anything."""
     WARNING = "warning"
     BAD = "bad"
 

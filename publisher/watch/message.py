@@ -12,6 +12,7 @@ from publisher.watch.book import Alarm, Event
 FORM = 1
 SUBJECT_CHARS_MAX = 150
 HEADINGS = {Event.RAISED: "DID NOT HAPPEN", Event.REMINDER: "STILL", Event.WELL: "WELL AGAIN"}
+TO_KNOW = "TO KNOW"
 ORDER = list(HEADINGS)
 
 Owed = Sequence[tuple[Event, Alarm]]
@@ -26,7 +27,7 @@ class Letter:
 
 
 def letter(owed: Owed, host: str, now: datetime.datetime) -> Letter:
-    ordered = sorted(owed, key=lambda item: ORDER.index(item[0]))
+    ordered = sorted(owed, key=lambda item: (item[1].is_note, ORDER.index(item[0])))
     text = "\n\n".join(_paragraph(event, alarm) for event, alarm in ordered)
     text += f"\n\n--\nThe watch on {host}, {_said(now)}. `bpod doctor` shows everything there is to see.\n"
     subject = _subject(ordered)
@@ -59,7 +60,8 @@ def _paragraph(event: Event, alarm: Alarm) -> str:
     else:
         rows += [("seen", alarm.seen), ("mend", alarm.mend)]
     lines = [f"{label + ':':<7}{words}" for label, words in rows if words]
-    return "\n".join([f"{HEADINGS[event]}  [{alarm.key}]", *lines])
+    heading = TO_KNOW if alarm.is_note else HEADINGS[event]
+    return "\n".join([f"{heading}  [{alarm.key}]", *lines])
 
 
 def _event(event: Event, alarm: Alarm) -> dict[str, str]:

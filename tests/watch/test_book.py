@@ -56,6 +56,41 @@ def test_two_looks_are_believed_and_told_once(telling):
     assert telling.told == [Event.RAISED]
 
 
+NOTE = Finding("approval:en", Level.NOTE, "The day fills itself", mend="nothing", about="2026-03-14")
+
+
+def test_a_note_is_told_once_without_a_reminder_and_without_an_end(telling):
+    for _ in range(3):
+        telling.look(NOTE)
+    telling.now += datetime.timedelta(days=2)
+    telling.look(NOTE)
+    assert telling.told == [Event.RAISED]
+    for _ in range(2):
+        book = telling.look(ok("approval:en", "all is approved"))
+    assert telling.told == [Event.RAISED]
+    assert book.alarms == {}
+
+
+def test_what_was_a_note_and_became_worse_is_an_alarm(telling):
+    for _ in range(2):
+        telling.look(NOTE)
+    worse = Finding("approval:en", Level.BAD, "Nothing was published", about="2026-03-14")
+    for _ in range(2):
+        telling.look(worse)
+    for _ in range(2):
+        telling.look(ok("approval:en", "all is approved"))
+    assert telling.told == [Event.RAISED, Event.RAISED, Event.WELL]
+
+
+def test_a_note_does_not_say_that_something_did_not_happen(telling):
+    telling.reachable = False
+    for _ in range(2):
+        book = telling.look(NOTE)
+    letter = message.letter(book.owed("mail", telling.now), "web-1", telling.now)
+    assert letter.text.startswith("TO KNOW  [approval:en]\nwhat:  The day fills itself")
+    assert letter.body["events"][0]["level"] == "note"
+
+
 def test_it_is_over_when_it_was_well_twice_running(telling):
     for finding in (BAD, BAD, WELL, BAD, WELL):
         telling.look(finding)

@@ -12,10 +12,11 @@ from channels.contract import RemotePost
 from channels.outlets import adapter_of
 from publisher.deliveries.models import Brake, ClockJump, Delivery, Receipt, State
 from publisher.editions.models import Edition, Site
-from publisher.schedule.models import Slot
+from publisher.schedule.models import Slot, UnfilledPolicy
 from publisher.schedule.slots import slot_instant
 from publisher.watch import asking
 from tests import factories
+from tests.schedule.unfilled.house import reserve
 from tests.watch.conftest import MINUTE
 
 HOUR = datetime.timedelta(hours=1)
@@ -302,6 +303,21 @@ def test_a_day_without_an_approved_post_is_told_twelve_hours_before_its_slot(pub
     published.round(times=2)
     assert published.hook.events[1:] == [("raised", "approval:en")]
     assert published.hook.about("approval:en")["level"] == "bad"
+
+
+def test_a_day_that_fills_itself_is_told_once_and_not_as_an_alarm(published):
+    UnfilledPolicy.objects.create(id=1, way=UnfilledPolicy.Way.RESERVE)
+    reserve()
+    published.watching = dataclasses.replace(published.watching, approval_hours=12)
+    published.until_watched()
+    published.now += 12 * HOUR
+    published.round(times=3)
+    assert published.hook.events == [("raised", "approval:en")]
+    told = published.hook.about("approval:en")
+    assert told["level"] == "note"
+    assert told["what"] == (
+        "Nothing is approved for 2026-03-15, so the day fills itself: “In store” from the reserve shelf"
+    )
 
 
 def test_what_needs_a_person_is_told(published):

@@ -39,7 +39,7 @@ class ShelfView(DeskPage):
             .prefetch_related("picture__renditions")
         )
         context: dict[str, Any] = super().get_context_data(
-            reserves=list(lying),
+            reserves=[(reserve, shelf.unfit(reserve)) for reserve in lying],
             asked=next(iter(asked), None),
             way=UnfilledPolicy.current().get_way_display(),
             may_approve=policy.may(self.request.user, policy.APPROVE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from channels.models import Outlet
 from publisher.deliveries import attention
 from publisher.deliveries.models import ASKS_A_PERSON, Delivery, State
 from publisher.desk.day import state_words
+from publisher.schedule.unfilled import choice
 
 SHOWN = 20
 
@@ -31,13 +33,19 @@ def needs() -> tuple[list[Need], list[str]]:
         .order_by("due_at", "pk")
     )
     held = Outlet.objects.exclude(held_reason="").order_by("name")
-    found = [*map(_need, rows[:SHOWN]), *map(_held, held)]
+    found = [*map(_need, rows[:SHOWN]), *map(_held, held), *_unfit()]
     return found, attention.needs(Delivery.objects.none())
 
 
 def _held(outlet: Outlet) -> Need:
     address = reverse("desk_outlet", args=[outlet.pk])
     return Need(f"{outlet.name} is held: {outlet.held_reason}", "Reconnect it", address)
+
+
+def _unfit() -> Iterator[Need]:
+    for reserve, why in choice.passed_over().items():
+        sentence = f"“{reserve.title}” on the reserve shelf cannot go out: {why}"
+        yield Need(sentence, "See the shelf", reverse("desk_shelf"))
 
 
 def _need(row: Delivery) -> Need:

@@ -6,7 +6,7 @@ Asked for several days, in their order, no choice is made twice: so the calendar
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -17,11 +17,13 @@ from publisher.posts import rules
 from publisher.posts.models import Post
 from publisher.schedule.models import Reserve, UnfilledDay, UnfilledPolicy
 from publisher.schedule.slots import ONE_DAY
+from publisher.schedule.unfilled import shelf
 
 Way = UnfilledDay.Way
 WEEK = 7
 LOOKED_AT_MAX = 60
 """Of one month, and of the whole archive: a choice is a look at that many posts at most."""
+EMPTY = "the reserve shelf is empty"
 PARTS = (
     "pictures__picture",
     "pictures__rights",
@@ -42,15 +44,27 @@ class Choice:
     """Why it is held."""
 
 
+def passed_over() -> dict[Reserve, str]:
+    """What lies on the shelf before the first that can go out, and why it cannot: to be mended before its day."""
+    chooser = Chooser.new()
+    if chooser.takes_reserves:
+        chooser.next_reserve()
+    return chooser.passed_over
+
+
 @dataclass
 class Chooser:
     policy: UnfilledPolicy
     _used: set[int] = field(default_factory=set)
     _reruns_on: set[datetime.date] = field(default_factory=set)
     _shelf: list[Reserve] = field(default_factory=list)
+    _unfit: Mapping[int, str] = field(default_factory=dict)
+    passed_over: dict[Reserve, str] = field(default_factory=dict)
+    """What lay on the shelf before it, and why it cannot go out."""
 
     @classmethod
-    def new(cls) -> Chooser:
+    def new(cls, unfit: Mapping[int, str] | None = None) -> Chooser:
+        """`unfit`: reserves of which no post could be made, and why."""
         named = UnfilledDay.objects.filter(state=UnfilledDay.State.NAMED)
         chosen = list(named.values_list("date", "rerun_of", "reserve"))
         taken = [reserve for _, _, reserve in chosen if reserve]
@@ -60,23 +74,43 @@ class Chooser:
             {rerun for _, rerun, _ in chosen if rerun},
             {*made, *(date for date, rerun, _ in chosen if rerun)},
             list(Reserve.objects.filter(post=None).exclude(pk__in=taken)),
+            unfit or {},
         )
 
     def choose(self, date: datetime.date) -> Choice:
         policy = UnfilledPolicy.Way
         if self.policy.way == policy.HOLD:
             return Choice(Way.HOLD, why="the team chose to hold")
-        if self.policy.way != policy.RERUN and self._shelf:
-            return Choice(Way.RESERVE, reserve=self._shelf.pop(0))
+        if self.policy.way != policy.RERUN and (reserve := self.next_reserve()):
+            return Choice(Way.RESERVE, reserve=reserve)
         if self.policy.way == policy.RESERVE:
-            return Choice(Way.HOLD, why="the reserve shelf is empty")
+            return Choice(Way.HOLD, why=self._why_no_reserve())
         return self._rerun(date)
+
+    def next_reserve(self) -> Reserve | None:
+        """Whatever has lain there longest and can go out."""
+        while self._shelf:
+            reserve = self._shelf.pop(0)
+            why = self._unfit.get(reserve.pk) or shelf.unfit(reserve)
+            if not why:
+                return reserve
+            self.passed_over[reserve] = why
+        return None
+
+    def _why_no_reserve(self) -> str:
+        reasons = [f"“{reserve.title}”: {why}" for reserve, why in self.passed_over.items()]
+        return " ".join(["nothing on the reserve shelf can go out.", *reasons]) if reasons else EMPTY
+
+    @property
+    def takes_reserves(self) -> bool:
+        return self.policy.way in (UnfilledPolicy.Way.RESERVE, UnfilledPolicy.Way.RESERVE_OR_RERUN)
 
     def holds(self, row: UnfilledDay) -> bool:
         """Whether what was named can still be done, by the policy as it is now."""
         ways = UnfilledPolicy.Way
         if row.reserve is not None:
-            return self.policy.way in (ways.RESERVE, ways.RESERVE_OR_RERUN) and row.reserve.post is None
+            lies_there = row.reserve.post is None and row.reserve.pk not in self._unfit
+            return self.takes_reserves and lies_there and not shelf.unfit(row.reserve)
         if row.rerun_of is None or self.policy.way not in (ways.RERUN, ways.RESERVE_OR_RERUN):
             return False
         return any(fits(post) for post in _public(row.date, self.policy).filter(pk=row.rerun_of.pk))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -24,6 +24,7 @@ from publisher.schedule.models import Slot, UnfilledDay, UnfilledPolicy
 from publisher.schedule.moving.carry import move
 from publisher.schedule.moving.plan import plan
 from publisher.schedule.moving.steps import NotMovableError, OnTaken
+from publisher.schedule.runway import first_free
 from publisher.schedule.slots import ONE_DAY, local_date, next_slot, slot_instant
 from publisher.schedule.unfilled import making
 from publisher.schedule.unfilled.choice import Choice, Chooser
@@ -32,16 +33,21 @@ from publisher.schedule.verdict import spoken
 log = logging.getLogger(__name__)
 
 State, Way = UnfilledDay.State, UnfilledDay.Way
+WHY_MAX = 400
 FORESEEN_DAYS = 14
 """So far ahead a choice is told by its title; later ones depend on what happens until then."""
-NOT_MADE = (NotApprovableError, IncompleteError, NotMovableError, StoreError, making.AlteredError)
+NOT_MADE = (NotApprovableError, IncompleteError, NotMovableError, StoreError)
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    words: str
-    """“If nobody fills it: rerun of “Tide of cells” (3 May 2019)”."""
+    comes: str
+    """“rerun of “Tide of cells”, first published on 3 May 2019”"""
     filled: bool
+
+    @property
+    def words(self) -> str:
+        return f"If nobody fills it: {self.comes}"
 
 
 def fill_due(now: datetime.datetime) -> list[UnfilledDay]:
@@ -63,7 +69,9 @@ def name_due(now: datetime.datetime) -> list[UnfilledDay]:
     try:
         slot = _slot()
         dates = _slots_near(slot, now) if slot else []
-        return [_name(date, now) for date in dates if _is_unfilled(date) and _row(date) is None]
+        unfilled = [date for date in dates if _is_unfilled(date)]
+        _choose_again(unfilled)
+        return [_name(date, now) for date in unfilled if _row(date) is None]
     except Exception:
         log.exception("unfilled days were not named; the next tick tries again")
         return []
@@ -83,10 +91,8 @@ def foresee(dates: Iterable[datetime.date], now: datetime.datetime) -> dict[date
     slot = _slot()
     if slot is None or (first := _begun()) is None:
         return {}
-    rows = {
-        row.date: row
-        for row in UnfilledDay.objects.filter(state=State.NAMED).select_related("rerun_of", "reserve")
-    }
+    named = UnfilledDay.objects.filter(state=State.NAMED).select_related("rerun_of", "reserve")
+    rows = {row.date: row for row in named.exclude(way=Way.HOLD)}  # what was to be held is chosen again
     today, chooser = local_date(now, slot.zone), Chooser.new()
     wanted = [date for date in sorted({*dates, *rows}) if first <= date <= today + FORESEEN_DAYS * ONE_DAY]
     found = {
@@ -94,10 +100,7 @@ def foresee(dates: Iterable[datetime.date], now: datetime.datetime) -> dict[date
         for date in wanted
         if slot_instant(date, slot.time, slot.zone) > now
     }
-    return {
-        date: Foreseen(f"If nobody fills it: {told(choice)}", choice.way != Way.HOLD)
-        for date, choice in found.items()
-    }
+    return {date: Foreseen(told(choice), choice.way != Way.HOLD) for date, choice in found.items()}
 
 
 def foretold(date: datetime.date) -> str:
@@ -163,8 +166,22 @@ def _name(date: datetime.date, now: datetime.datetime) -> UnfilledDay:
     return row
 
 
+def _choose_again(dates: Iterable[datetime.date]) -> None:
+    """Where a reserve was named that cannot go out any more: people are told what comes instead before it does."""
+    named = UnfilledDay.objects.filter(date__in=dates, state=State.NAMED, reserve__isnull=False)
+    for row in named.select_related("reserve"):
+        if not (chooser := Chooser.new()).holds(row):
+            changes = _columns(chooser.choose(row.date))
+            UnfilledDay.objects.filter(pk=row.pk, state=State.NAMED, reserve=row.reserve).update(**changes)
+
+
 def _columns(choice: Choice) -> dict[str, object]:
-    return {"way": choice.way, "rerun_of": choice.rerun_of, "reserve": choice.reserve, "why": choice.why}
+    return {
+        "way": choice.way,
+        "rerun_of": choice.rerun_of,
+        "reserve": choice.reserve,
+        "why": choice.why[:WHY_MAX],
+    }
 
 
 def _fill(date: datetime.date, now: datetime.datetime) -> UnfilledDay | None:
@@ -174,22 +191,29 @@ def _fill(date: datetime.date, now: datetime.datetime) -> UnfilledDay | None:
     row = _row(date) or _name(date, now)
     if row.state not in (State.NAMED, State.VOID):
         return None
-    try:
-        with transaction.atomic(durable=True):
-            return _filled(row.pk, date, now)
-    except NOT_MADE as error:
-        log.warning("%s could not be filled: %s", date, error)
-        return _held(row.pk, str(error), now)
-    except IntegrityError:
-        log.info("%s was taken meanwhile; the next tick looks again", date)
-        return None
+    unfit: dict[int, str] = {}
+    while True:
+        try:
+            with transaction.atomic(durable=True):
+                return _filled(row.pk, date, now, unfit)
+        except making.UnfitError as error:
+            log.warning("%s is not filled from the shelf with %s", date, error)
+            unfit[error.reserve] = error.why
+        except NOT_MADE as error:
+            log.warning("%s could not be filled: %s", date, error)
+            return _held(row.pk, str(error), now)
+        except IntegrityError:
+            log.info("%s was taken meanwhile; the next tick looks again", date)
+            return None
 
 
-def _filled(pk: int, date: datetime.date, now: datetime.datetime) -> UnfilledDay | None:
+def _filled(
+    pk: int, date: datetime.date, now: datetime.datetime, unfit: Mapping[int, str]
+) -> UnfilledDay | None:
     row = UnfilledDay.objects.select_for_update(of=("self",)).get(pk=pk)
     if row.state not in (State.NAMED, State.VOID) or not _is_unfilled(date):
         return None
-    choice = _settled(row)
+    choice = _settled(row, unfit)
     if choice.way == Way.HOLD:
         return _held(pk, choice.why, now)
     _clear(date, now, told(choice))
@@ -200,9 +224,9 @@ def _filled(pk: int, date: datetime.date, now: datetime.datetime) -> UnfilledDay
     return UnfilledDay.objects.get(pk=pk)
 
 
-def _settled(row: UnfilledDay) -> Choice:
+def _settled(row: UnfilledDay, unfit: Mapping[int, str]) -> Choice:
     """What was named, where it can still be done; else what the policy says now."""
-    chooser = Chooser.new()
+    chooser = Chooser.new(unfit)
     if chooser.holds(row):
         return Choice(Way(row.way), row.rerun_of, row.reserve)
     return chooser.choose(row.date)
@@ -222,7 +246,7 @@ def _clear(date: datetime.date, now: datetime.datetime, comes: str) -> None:
         return
     if not UnfilledPolicy.current().drafts_step_aside:
         raise NotMovableError("a draft stands on the day, and was not approved")
-    targets = {post.pk: _first_empty(date)}
+    targets = {post.pk: first_free(date + ONE_DAY)}
     reason = f"It was not approved for {spoken(date)}: {comes}."
     move(
         targets,
@@ -235,16 +259,8 @@ def _clear(date: datetime.date, now: datetime.datetime, comes: str) -> None:
     )
 
 
-def _first_empty(date: datetime.date) -> datetime.date:
-    taken = set(Post.objects.filter(publish_on__gt=date).values_list("publish_on", flat=True))
-    date += ONE_DAY
-    while date in taken:
-        date += ONE_DAY
-    return date
-
-
 def _held(pk: int, why: str, now: datetime.datetime) -> UnfilledDay:
-    changes = {"state": State.HELD, "why": why[:400], "ended_at": now}
+    changes = {"state": State.HELD, "why": why[:WHY_MAX], "ended_at": now}
     UnfilledDay.objects.filter(pk=pk, state__in=[State.NAMED, State.VOID]).update(**changes)
     return UnfilledDay.objects.get(pk=pk)
 

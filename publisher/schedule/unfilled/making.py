@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime
 
 from publisher.editions import freeze
-from publisher.editions.freeze import SOURCE
+from publisher.editions.freeze import SOURCE, NotApprovableError
 from publisher.editions.models import Edition
+from publisher.editions.store import StoreError
 from publisher.posts import copies
+from publisher.posts.copies import IncompleteError
 from publisher.posts.models import Post
 from publisher.schedule.models import Reserve
 from publisher.schedule.translating import fields_of, translated
+from publisher.schedule.unfilled import shelf
 from translations import transitions
 from translations.models import Job
 
 BY_NAME = "the policy for unfilled days"
 
 
-class AlteredError(Exception):
-    """What lies on the shelf is not what was approved."""
+class UnfitError(Exception):
+    """No post can be made of this reserve."""
+
+    def __init__(self, reserve: Reserve, why: str) -> None:
+        super().__init__(f"“{reserve.title}”: {why}")
+        self.reserve, self.why = reserve.pk, why
 
 
 def rerun(original: Post, date: datetime.date, now: datetime.datetime) -> Post:
@@ -32,11 +39,14 @@ def rerun(original: Post, date: datetime.date, now: datetime.datetime) -> Post:
 
 
 def from_shelf(reserve: Reserve, date: datetime.date, now: datetime.datetime) -> Post:
-    """Inside a transaction. Raises `NotApprovableError`, `IncompleteError` and `AlteredError`."""
+    """Inside a transaction. Raises `UnfitError`."""
     if copies.digest(reserve.draft) != reserve.digest:
-        raise AlteredError(f"“{reserve.title}” was changed on the shelf after its approval")
-    made: Post = Post.objects.get(pk=copies.post_of(reserve.draft, date).pk)
-    freeze.approve(made, by=reserve.approved_by, by_name=reserve.approved_by_name, now=now)
+        raise UnfitError(reserve, shelf.ALTERED)
+    try:
+        made: Post = Post.objects.get(pk=copies.post_of(reserve.draft, date).pk)
+        freeze.approve(made, by=reserve.approved_by, by_name=reserve.approved_by_name, now=now)
+    except (NotApprovableError, IncompleteError, StoreError, FileNotFoundError) as error:
+        raise UnfitError(reserve, str(error)) from error
     Reserve.objects.filter(pk=reserve.pk).update(post=made)
     return made
 

@@ -14,6 +14,8 @@ from publisher.posts.models import Post
 from publisher.schedule.models import Reserve, UnfilledDay
 from publisher.submissions.models import Submission
 
+ALTERED = "It was changed on the shelf after its approval."
+
 
 class NotShelvableError(ValueError):
     """Why it stays where it is, for a person."""
@@ -45,6 +47,20 @@ def put(post: Post, *, by: Any, by_name: str, now: datetime.datetime) -> Reserve
             return kept
     except (ProtectedError, Post.DoesNotExist) as error:
         raise NotShelvableError("something refers to this draft; move it to another date instead") from error
+
+
+def unfit(reserve: Reserve) -> str:
+    """Why it cannot go out as it lies there, for a person; empty where it can.
+
+    Rights and rules may have changed since its approval, and what it names may be gone.
+    """
+    if copies.digest(reserve.draft) != reserve.digest:
+        return ALTERED
+    try:
+        found = rules.blockers(copies.unsaved(reserve.draft))
+    except copies.IncompleteError as error:
+        return str(error)
+    return " ".join(finding.message for finding in found)
 
 
 def give_date(reserve: Reserve, date: datetime.date) -> Post:
