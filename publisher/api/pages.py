@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.views.decorators.http import conditional_page, require_safe
 
 from publisher.api import contract, limits
@@ -78,7 +79,7 @@ def _routes(document: dict[str, Any]) -> Iterator[Route]:
                 method=method.upper(),
                 path=path,
                 tag=one["tags"][0],
-                said=" ".join(one.get("description", "").split()),
+                said=_coded(" ".join(one.get("description", "").split())),
                 token="needed" if needed else "not needed",
                 fields=[_parameter(parameter) for parameter in one["parameters"]],
                 body=_body(one.get("requestBody")),
@@ -99,10 +100,16 @@ def _parameter(parameter: dict[str, Any]) -> Field:
 def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     needed = set(schema.get("required", []))
     fields = [
-        Field(field, _kind(one), field in needed, one.get("description", ""))
+        Field(field, _kind(one), field in needed, _coded(one.get("description", "")))
         for field, one in schema.get("properties", {}).items()
     ]
     return {"name": name, "fields": fields, "values": schema.get("enum", [])}
+
+
+def _coded(words: str) -> str:
+    """What stands between backticks, as code."""
+    pieces = (("code" if place % 2 else "span", piece) for place, piece in enumerate(words.split("`")))
+    return format_html_join("", "<{0}>{1}</{0}>", pieces)
 
 
 def _kind(schema: dict[str, Any]) -> str:

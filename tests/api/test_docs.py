@@ -22,6 +22,8 @@ def test_the_page_names_every_route_and_every_problem(client):
     assert not [kind for kind in KINDS if f'id="{kind}"' not in text]
     anchors = set(re.findall(r'href="#([^"]+)"', text))
     assert anchors <= set(re.findall(r'id="([^"]+)"', text))
+    assert "<code>cursor</code>" in text
+    assert "`" not in text
 
 
 def test_the_page_asks_nothing_of_anybody_else(client):
