@@ -24,10 +24,14 @@ OURS = _STRICT.format(scripts="", styles="", frames="'none'")
 DESK = _STRICT.format(scripts="", styles="", frames="'self'")
 """Wagtail's pages, and ours among them; the editor shows previews in a frame."""
 FORMS = _STRICT.format(scripts=" 'unsafe-inline'", styles=" 'unsafe-inline'", frames="'self'")
-"""Wagtail writes scripts into these forms, and its code runs more of them when a line is added to a list."""
+"""Wagtail writes scripts into these forms, and its code runs more of them when a line is added to a list; why no
+nonce helps says docs/adr/0004."""
+PREVIEW = _STRICT.format(scripts="", styles=" 'unsafe-inline'", frames="'self'")
+"""A draft as its readers would see it, with the styles of its page: nothing that was written into it runs."""
 _FORMS = re.compile(
-    r"/desk/(posts/(add|edit|history|preview)?|slots/(new|edit)|workflows/(add|edit|tasks)|reports/|deliveries/)"
+    r"/desk/(posts/($|add/|edit/|history/)|slots/(new|edit)/|workflows/(add|edit|tasks)/|reports/)"
 )
+_PREVIEW = re.compile(r"/desk/posts/(preview/|workflow/preview/|history/\d+/revisions/\d+/view/)")
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,6 +49,8 @@ def content_policy(get_response: View) -> View:
 def policy_of(path: str) -> str:
     if path.startswith((*OWN_PAGES, "/translate/")):
         return OURS
+    if _PREVIEW.match(path):
+        return PREVIEW
     if path.startswith("/desk/"):
         return FORMS if _FORMS.match(path) else DESK
     return ""
