@@ -26,10 +26,11 @@ def store_person(_storing: Any, value: Value) -> None:
     An account of that name which is here already (whoever set the installation up) keeps its own.
     """
     columns = desk.PERSON_LINE.read(value)
+    number = columns.pop("id")
     person, _ = User.objects.update_or_create(
         username=columns["username"],
         defaults=columns,
-        create_defaults={**columns, "password": make_password(None)},
+        create_defaults={**columns, "id": _free(number), "password": make_password(None)},
     )
     person.groups.set(_roles(value["roles"]))
     for rows in desk.PERSON_LINE.children.values():
@@ -69,6 +70,12 @@ def store_entry(_storing: Any, value: Value) -> None:
         object_id=str(key if key is not None else GONE),
         content_type=ContentType.objects.filter(app_label=app, model=model).first(),
     )
+
+
+def _free(number: int) -> int:
+    """The number, or one that nobody has: somebody was here before."""
+    taken = User.objects.filter(pk=number).exists()
+    return User.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1 if taken else number
 
 
 def _roles(names: Iterable[str]) -> QuerySet[Group]:

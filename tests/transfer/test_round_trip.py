@@ -145,10 +145,12 @@ class TestEverything:
 
     @pytest.mark.usefixtures("first")
     def test_links_in_mails_of_the_past_lead_to_whom_they_were_sent(self, tmp_path):
+        person = User.objects.get(username="translator").pk
         leave = newsletter_tokens.to_leave(Subscriber.objects.get(address="a/b@example.org").pk)
         withdraw = tokens.to_withdraw(Submission.objects.get())
         there.empty()
         there.taken(tmp_path / "a.jsonl")
+        assert User.objects.get(pk=person).username == "translator"
         assert newsletter_tokens.who_leaves(leave).address == "a/b@example.org"
         assert tokens.who_withdraws(withdraw).donor_name == "D. Donor"
         later = Subscriber.objects.create(
@@ -168,6 +170,16 @@ class TestEverything:
             "Editor",
             False,
         )
+
+    @pytest.mark.usefixtures("first")
+    def test_whoever_was_here_before_keeps_their_number(self, tmp_path):
+        told = User.objects.get(username="editor").pk
+        there.empty()
+        User.objects.create_user("operator", pk=told)
+        there.taken(tmp_path / "a.jsonl")
+        assert User.objects.get(pk=told).username == "operator"
+        assert User.objects.get(username="editor").groups.get().name == "editor"
+        assert User.objects.create_user("next").pk == max(User.objects.values_list("pk", flat=True))
 
     def test_donated_files_are_private_again(self, first, tmp_path, settings):
         assert "donor@example.org" in first

@@ -33,6 +33,7 @@ def roles_of(person: Any) -> list[str]:
 
 PERSON_LINE = Record(
     User,
+    is_numbered=True,  # the link in a reminder knows them by it
     omit=frozenset({"password"}),
     extra={"roles": roles_of},
     children={
