@@ -47,7 +47,7 @@ def stored_on(post: Post) -> datetime.date | None:
 def said(planned: Plan) -> list[str]:
     """What saving does, and what should be known before."""
     moves = [
-        f"Saving moves it from {_spoken(line.old_on)} to {_spoken(line.new_on)}, with all that hangs on its date."
+        f"“Save draft” moves it from {_spoken(line.old_on)} to {_spoken(line.new_on)}, with all that hangs on its date."
         for line in planned.lines
     ]
     return moves + [f"{warning.message}." for warning in planned.warnings]
