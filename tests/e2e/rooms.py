@@ -30,7 +30,7 @@ BEHIND = {
     "images/": r"/desk/images/\d+/",
     "": r"/desk/rehearsals/\d+/",
 }
-"""What the first link of that kind on the page leads to."""
+"""What the last link of that kind on the page leads to: of posts, one that is public."""
 OF_A_POST = ("posts/history", "posts/approvals", "posts/comments", "posts/correct", "withdraw")
 OF_AN_OUTLET = ("change", "remove")
 IN_THE_DARK = ("", "calendar/", "deliveries/board/", "statistics/", "people/", "posts/add/")
@@ -55,7 +55,7 @@ def _of_the_desk(page: Page) -> Iterator[str]:
     """The page stands at each when the next is asked for."""
     for room in ROOMS:
         yield f"/desk/{room}"
-        behind = next(iter(_links(page, BEHIND[room])), "") if room in BEHIND else ""
+        behind = next(reversed(_links(page, BEHIND[room])), "") if room in BEHIND else ""
         if behind:
             yield behind
         number = behind.rstrip("/").rpartition("/")[2]

@@ -35,6 +35,11 @@ JUDGE = """([tags, sizes]) => axe.run(
 )"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TALL = "() => Math.max(...[document.documentElement, document.querySelector('main')].map(one => one?.scrollHeight ?? 0))"
+APPEARS_MS = 300
+"""Wagtail's messages fade in, a moment after the page is there; before that they have too little contrast."""
+STILL = """() => document.getAnimations().every(
+  one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity
+)"""
 BEYOND = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -159,6 +164,9 @@ class Person:
         for rich text are not ours to name."""
         if axe is None:
             return []
+        if self.page.locator(".messages li").count():
+            self.page.wait_for_timeout(APPEARS_MS)
+        self.page.wait_for_function(STILL)
         self.page.evaluate(axe.read_text())
         # The buttons of its editing form lie under its own footer as it scrolls.
         is_form = self.page.locator("#w-editor-form, [data-edit-form]").count() > 0

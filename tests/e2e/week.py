@@ -175,6 +175,7 @@ def fails_and_is_mended(week: Week) -> None:
     week.look("chief", "25-today-needs-a-person")
     page.locator(".desk-needs").get_by_role("link", name=re.compile("Decide.*telegram-en")).click()
     post = week.followers("telegram", "telegram-en")[-1]
+    week.look("chief", "25-decides")
     page.get_by_label(re.compile("It is there")).check()
     page.get_by_label(re.compile("Address of the post")).fill(post["url"])
     page.get_by_role("button", name="Record it").click()
