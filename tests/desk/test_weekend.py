@@ -9,9 +9,10 @@ import pytest
 from channels.models import Outlet
 from publisher.desk.today.weekend import dates_of, weekend
 from publisher.editions.models import Edition
-from publisher.schedule.models import Reserve, UnfilledPolicy
+from publisher.schedule.models import UnfilledPolicy
 from publisher.schedule.slots import ONE_DAY
 from tests.desk.test_pages import approve
+from tests.schedule.unfilled.house import reserve
 
 FRIDAY = datetime.date(2031, 3, 7)
 NOW = datetime.datetime(2031, 3, 7, 17, tzinfo=datetime.UTC)
@@ -55,7 +56,7 @@ def test_a_day_without_a_post_is_named():
 @pytest.mark.usefixtures("approved")
 def test_a_day_that_fills_itself_goes_out():
     UnfilledPolicy.objects.create(way=UnfilledPolicy.Way.RESERVE)
-    Reserve.objects.create(title="In store", draft={}, digest="", approved_by_name="berta", approved_at=NOW)
+    reserve()
     Edition.objects.filter(publish_on=FRIDAY + ONE_DAY * 2).update(state=Edition.State.REOPENED)
     assert said() == ("The weekend will go out; Sun 9 March fills itself.", "open")
 
