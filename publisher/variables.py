@@ -66,8 +66,8 @@ def host(environ: Mapping[str, str], name: str) -> str:
 
 
 def site_urls(environ: Mapping[str, str], name: str) -> Mapping[str, str]:
-    """`en=https://bpod.org.uk ca=https://bpod.cat`"""
-    pairs = [pair.partition("=") for pair in environ.get(name, "").split()]
+    """`en=https://bpod.org.uk ca=https://bpod.cat`, divided by spaces or commas."""
+    pairs = [pair.partition("=") for pair in environ.get(name, "").replace(",", " ").split()]
     if any(not language or not is_address(url) for language, _, url in pairs):
         raise SettingError(f"{name}: give pairs such as en=https://bpod.org.uk ca=https://bpod.cat")
     return {language: url.rstrip("/") for language, _, url in pairs}

@@ -55,7 +55,7 @@ def test_a_production_environment_is_read_whole(read):
         BPOD_SECRET_KEY=f"{KEY} {OTHER_KEY}",
         BPOD_DESK_URL="https://desk.example.org/",
         BPOD_ALLOWED_HOSTS="desk.example.org, other.example.org",
-        BPOD_SITE_URLS="en=https://bpod.example.org/ ca=https://ca.example.org",
+        BPOD_SITE_URLS="en=https://bpod.example.org/, ca=https://ca.example.org",
         BPOD_PAGE_CHECK="http",
         BPOD_DEBUG="1",
     )
