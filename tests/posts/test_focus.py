@@ -10,6 +10,8 @@ from publisher.posts import focus
 from publisher.posts.focus import Area
 from publisher.posts.models import Picture
 
+pytestmark = pytest.mark.django_db  # a picture asks for the first collection as soon as it is made
+
 
 def test_kept_and_read_in_the_order_of_the_ratios():
     picture = Picture(width=200, height=100)
