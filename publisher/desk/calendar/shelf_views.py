@@ -68,7 +68,9 @@ class ShelfView(DeskPage):
             log(
                 instance=kept, action="wagtail.create", user=request.user, data={"from": str(post.publish_on)}
             )
-            messages.success(request, f"“{kept.title}” lies on the shelf; {post.publish_on:%-d %B %Y} is free again.")
+            messages.success(
+                request, f"“{kept.title}” lies on the shelf; {post.publish_on:%-d %B %Y} is free again."
+            )
 
         done_or_told_why(request, step)
         return redirect("desk_shelf")
