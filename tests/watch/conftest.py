@@ -20,7 +20,7 @@ from django.db import transaction
 from channels.models import Outlet
 from publisher import heartbeat
 from publisher.clock import Clock
-from publisher.deliveries.models import Delivery
+from publisher.deliveries.models import Delivery, State
 from publisher.editions import freeze, sites
 from publisher.editions.models import Edition
 from publisher.environment import Alarms, MailServer, Watching
@@ -206,3 +206,14 @@ def scene(transactional_db, settings, tmp_path, hook, mail, alarms) -> Iterator[
     with peers.sandbox(tmp_path / "peer") as peer, sites_served() as addresses:
         slot_at = slot_instant(factories.DAY, slot.time, slot.zone)
         yield Scene(home, Path(settings.SITE_ROOT), peer, hook, mail, slot_at, watching, addresses)
+
+
+@pytest.fixture
+def published(scene):
+    """Both languages out, on the site, in the feeds and on an outlet each."""
+    scene.outlet()
+    scene.outlet("tumblr-ca", "ca")
+    scene.translated(scene.approved())
+    scene.tick()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.DELIVERED}
+    return scene
