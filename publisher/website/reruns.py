@@ -34,7 +34,7 @@ class Firsts:
 
     def __init__(self, rows: Iterable[BakedPage]) -> None:
         days = {row.first_on for row in rows if row.first_on is not None}
-        shown = BakedPage.objects.filter(publish_on__in=days, state=_RELEASED) if days else ()
+        shown = BakedPage.objects.filter(publish_on__in=days, state=_RELEASED)  # of no day, nobody is asked
         named = Named(days)
         self._paths = {(row.language, row.publish_on): named.path(row) for row in shown}
 
@@ -48,8 +48,7 @@ class Firsts:
 
 def of(days: Collection[datetime.date]) -> set[datetime.date]:
     """The dates on which posts of these days were shown again."""
-    found = BakedPage.objects.filter(first_on__in=days).values_list("publish_on", flat=True)
-    return set(found) if days else set()
+    return set(BakedPage.objects.filter(first_on__in=days).values_list("publish_on", flat=True))
 
 
 def standing_in(language: str) -> QuerySet[BakedPage]:

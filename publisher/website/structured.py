@@ -24,10 +24,12 @@ def post(
 ) -> Any:
     """https://schema.org/Article, https://schema.org/ImageObject"""
     url = press.base_url + path
+    is_here = first.startswith("/")
+    first_url = press.base_url + first if is_here else first
     return _script(
         {
             "@type": "Article",
-            "mainEntityOfPage": press.base_url + first if first.startswith("/") else url,
+            "mainEntityOfPage": first_url if is_here else url,
             "headline": content.title,
             "alternativeHeadline": content.strapline,
             "datePublished": content.publish_on.isoformat(),
@@ -37,7 +39,7 @@ def post(
             "author": _people(content.writers),
             "translator": _people(content.translators),
             "publisher": _publisher(press),
-            "isBasedOn": press.base_url + first if first.startswith("/") else first,
+            "isBasedOn": first_url,
             "isPartOf": {"@type": "CreativeWorkSeries", "name": content.series} if content.series else "",
             "position": content.part or "",
             "image": [
