@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import secrets
@@ -53,10 +54,12 @@ def read(url: str) -> str:
 
 
 def family(pid: int) -> set[int]:
+    """The process and all below it; one that ends meanwhile has no children."""
     found = {pid}
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found |= family(int(child))
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found |= family(int(child))
     return found
 
 
@@ -68,12 +71,16 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def named(pid: int, word: str) -> int:
-    return next(
-        member
-        for member in family(pid)
-        if word.encode() in Path(f"/proc/{member}/cmdline").read_bytes().split(b"\0")
-    )
+def workers(pid: int) -> set[int]:
+    """The workers of a family; one that has just ended, or is just beginning, is not among them."""
+    return {member for member in family(pid) if b"worker" in _command(member)}
+
+
+def _command(pid: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 @pytest.fixture
@@ -126,21 +133,15 @@ def test_ctrl_c_ends_every_process_cleanly(running):
 
 def test_what_dies_is_started_again_and_a_killed_parent_leaves_nobody_behind(running):
     _, process, _ = running
-    worker = named(process.pid, "worker")
-    os.kill(worker, signal.SIGKILL)
-    until(lambda: _has(process.pid, "worker") and named(process.pid, "worker") != worker)
+    before = workers(process.pid)
+    assert before
+    for worker in before:
+        os.kill(worker, signal.SIGKILL)
+    until(lambda: workers(process.pid) - before)
     members = family(process.pid) - {process.pid}
     process.kill()
     process.wait()
     until(lambda: not any(is_alive(member) for member in members), 30)
-
-
-def _has(pid: int, word: str) -> bool:
-    try:
-        named(pid, word)
-    except (StopIteration, OSError):
-        return False
-    return True
 
 
 def test_a_second_run_of_the_same_home_is_refused(running):
