@@ -15,7 +15,7 @@ from publisher.clock import wall_now
 from publisher.commands.options import as_json, print_json
 from publisher.commands.progress import progress
 from publisher.editions import pictures
-from publisher.mirror.archive import archive, correct
+from publisher.mirror.archive import admit, archive, correct
 from publisher.mirror.catalan import translate
 from publisher.mirror.report import report as report_of_all
 from publisher.posts.importer import Report, again, import_pages
@@ -68,6 +68,7 @@ def command(
                 now=wall_now(),
                 archive=archive,
                 translate=translate,
+                admit=admit,
                 ahead=None if draft or dry_run else _cut_ahead,
                 progress=told,
                 tell_known=as_json,
@@ -123,7 +124,7 @@ def _show(reports: list[Report], *, dry_run: bool) -> None:
 def _summary(reports: list[Report], *, dry_run: bool) -> str:
     counted = Counter(_word(report, dry_run=dry_run) for report in reports)
     parts = [f"{count} {word}" for word, count in counted.items()]
-    failed = any(report.outcome in FAILED for report in reports)
+    failed = not dry_run and any(report.outcome in FAILED for report in reports)
     return f"{len(reports)} files: {', '.join(parts)}" + (
         "; bpod import --report tells more" if failed else ""
     )

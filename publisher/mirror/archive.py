@@ -24,14 +24,20 @@ class NotYetError(ValueError):
 def archive(post: Post) -> None:
     """Public since its own slot, as far as anybody remembers. Raises `NotYetError` before that."""
     now = wall_now()
-    slot = Slot.objects.get(language=SOURCE)
-    if slot_instant(post.publish_on, slot.time, slot.zone) > now:
-        raise NotYetError(
-            f"{post.publish_on} is not out yet; import it as a draft, to be approved and released on its day"
-        )
+    admit(post.publish_on)
     for placed in post.pictures.all():  # it was on this very site: that much of its rights is known
         PictureRight.objects.create(post_picture=placed, channel=PictureRight.WEBSITE, permission="allowed")
     freeze.archive(post, by_name=BY_NAME, now=now, released_at=released_at(post, SOURCE, now))
+
+
+def admit(day: datetime.date) -> None:
+    """Raises `NotYetError` where the day's slot is to come."""
+    slot = Slot.objects.get(language=SOURCE)
+    if slot_instant(day, slot.time, slot.zone) > wall_now():
+        raise NotYetError(
+            f"{day} is not out yet, and the archive is public at once; import it as a draft (“drafts” at the desk, "
+            "--draft on the command line), to be approved and released on its day"
+        )
 
 
 def correct(post: Post) -> None:

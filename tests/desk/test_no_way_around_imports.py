@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from http import HTTPStatus
 
 import pytest
@@ -71,9 +72,15 @@ def test_no_page_is_imported_into_the_archive_before_its_slot(page, tmp_path):
 
 
 @pytest.mark.usefixtures("_home")
-def test_a_page_of_a_day_to_come_is_refused_with_the_mend(tmp_path):
-    answer = imported(tmp_path, LATER)
-    assert "2031-03-04 is not out yet; import it as a draft" in answer.stderr
+def test_a_page_of_a_day_to_come_is_refused_with_the_mend_before_and_after(tmp_path):
+    before, after = imported(tmp_path, LATER, "--dry-run"), imported(tmp_path, LATER)
+    assert before.stderr.splitlines()[0] == after.stderr.splitlines()[0]
+    assert (before.exit_code, after.exit_code) == (1, 1)
+    assert re.search(
+        r"^refused  \S+page\.txt: it cannot join the archive: 2031-03-04 is not out yet", after.stderr
+    )
+    assert "--draft on the command line" in after.stderr
+    assert imported(tmp_path, LATER, "--dry-run", "--draft").exit_code == 0
     assert not Post.objects.exists()
 
 
@@ -92,7 +99,9 @@ def test_a_page_imported_as_a_draft_approves_nothing(page, tmp_path):
 def test_no_translation_is_imported_before_its_english_is_out(tmp_path):
     catalan = text_copy(date="3 de març de 2031", title="Marea", byline="Traduït per A. B.")
     before = picture_of_everything()
-    imported(tmp_path, catalan)
+    told, done = imported(tmp_path, catalan, "--dry-run"), imported(tmp_path, catalan)
+    assert [told.exit_code, done.exit_code] == [1, 1]
+    assert "2031-03-03 is not out yet" in told.stderr
     assert picture_of_everything() == before
 
 

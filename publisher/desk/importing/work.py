@@ -20,7 +20,7 @@ from django.db.models import Q
 from publisher.clock import wall_now
 from publisher.desk.importing import intake
 from publisher.desk.importing.models import Upload, UploadedPage
-from publisher.mirror.archive import archive
+from publisher.mirror.archive import admit, archive
 from publisher.mirror.catalan import translate
 from publisher.posts.importer import Report, find, piece
 from publisher.posts.importer.find import Found
@@ -161,6 +161,7 @@ def _step(upload: Upload, pages: list[UploadedPage], files: dict[str, Found]) ->
         now=wall_now(),
         archive=archive,
         translate=translate,
+        admit=admit,
         late=pages[0].is_late,
         claimed=_claimed(upload) if is_reading else None,
     )

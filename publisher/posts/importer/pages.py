@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -21,7 +21,10 @@ from publisher.posts.models import ImportedFile, Post
 BATCH = 100
 """Files that are read, and their pictures cut, before they are stored."""
 
+One = TypeVar("One")
 Archive = Callable[[Post], None]
+Admit = Callable[[date], None]
+"""Raises where the archive cannot take a post of that day."""
 Translate = Callable[[Page, str, Path | None], Post]
 """The page of a translation, the slug it had, its picture. Gives its post; raises `PageError`."""
 
@@ -32,6 +35,7 @@ class Steps:
 
     archive: Archive
     translate: Translate | None = None
+    admit: Admit = lambda _day: None
     ahead: Callable[[list[Path]], None] = lambda _pictures: None
     """Told the pictures of the pages that come next."""
     progress: Callable[[int, int], None] = lambda _done, _of: None
@@ -45,6 +49,7 @@ def import_pages(
     now: datetime,
     archive: Archive,
     translate: Translate | None = None,
+    admit: Admit | None = None,
     ahead: Callable[[list[Path]], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
     tell_known: bool = True,
@@ -53,18 +58,15 @@ def import_pages(
 
     Without `draft` each stored post is given to `archive`, inside the file's own transaction: whatever
     it raises becomes that file's error and nothing of the file stays. Translations come last, when their
-    posts are there. A dry run stores nothing and says what would happen. `progress` is told how many files of
-    how many are done. Without `tell_known`, files that are here already are not read again for the report.
+    posts are there. A dry run stores nothing and says what would happen, for which `admit` speaks for `archive`.
+    `progress` is told how many files of how many are done. Without `tell_known`, files that are here already are
+    not read again for the report.
     """
-    given = {name: step for name, step in {"ahead": ahead, "progress": progress}.items() if step}
+    asked = {"admit": None if draft else admit, "ahead": ahead, "progress": progress}
+    given = {name: step for name, step in asked.items() if step}
     steps = Steps(archive, None if draft else translate, **given)  # type: ignore[arg-type]
-    found = find.pages(paths)
-    run = (
-        _Dry(translates=steps.translate is not None)
-        if dry_run
-        else _Real(now, steps, draft=draft, tell_known=tell_known)
-    )
-    return _all(found, run, steps)
+    run = _Dry(steps) if dry_run else _Real(now, steps, draft=draft, tell_known=tell_known)
+    return _all(find.pages(paths), run, steps)
 
 
 def piece(
@@ -75,6 +77,7 @@ def piece(
     now: datetime,
     archive: Archive,
     translate: Translate | None = None,
+    admit: Admit,
     late: bool = False,
     claimed: Mapping[date, str] | None = None,
 ) -> list[Report | None]:
@@ -83,12 +86,8 @@ def piece(
 
     `claimed`: of a dry run, the days that earlier pieces would take, and the titles.
     """
-    steps = Steps(archive, None if draft else translate)
-    run: _Run
-    if dry_run:
-        run = _Dry(translates=steps.translate is not None, claimed=claimed or {})
-    else:
-        run = _Real(now, steps, draft=draft, tell_known=True)
+    steps = Steps(archive) if draft else Steps(archive, translate, admit)
+    run = _Dry(steps, claimed or {}) if dry_run else _Real(now, steps, draft=draft, tell_known=True)
     return [report for _file, report in run.batch(files, translations=late)]
 
 
@@ -165,8 +164,8 @@ class _Run:
 
 
 class _Dry(_Run):
-    def __init__(self, *, translates: bool, claimed: Mapping[date, str] | None = None) -> None:
-        self._translates = translates
+    def __init__(self, steps: Steps, claimed: Mapping[date, str] | None = None) -> None:
+        self._steps = steps
         # Only a dry run needs to remember: in a real one the database knows.
         self._taken: dict[date, str] = {
             day: f"“{title}”" for day, title in Post.objects.values_list("publish_on", "title")
@@ -202,15 +201,18 @@ class _Dry(_Run):
 
     def _try(self, read: _Read) -> None:
         page = _page_of(read)
-        if read.is_translation and self._translates:
-            if not {page.publish_on, *page.originals} & set(self._taken):
+        if read.is_translation and self._steps.translate:
+            here = [day for day in (page.publish_on, *page.originals) if day in self._taken]
+            if not here:
                 raise UnmatchedError(f"no post of {page.publish_on or 'its day'} is here; import it as well")
+            _reported(self._steps.admit)(here[0])
             return
         day = store.refuse(page)
         if day in self._taken:
             raise store.DateTakenError(day, self._taken[day])
         if read.picture:
             picturefile.read(read.picture)
+        _reported(self._steps.admit)(day)
         self._taken[day], self._titles[day] = str(read.file.path), page.title
 
 
@@ -363,15 +365,15 @@ def _is_copy(read: _Read, title: str) -> bool:
     return read.page is not None and read.file.place is not None and headline.same(read.page.title, title)
 
 
-def _reported(archive: Archive) -> Archive:
-    def archived(post: Post) -> None:
+def _reported(step: Callable[[One], None]) -> Callable[[One], None]:
+    def told(one: One) -> None:
         try:
-            archive(post)
+            step(one)
         except Exception as error:
             # One post that the archive does not take must not end the import of the others.
             raise PageError(f"it cannot join the archive: {error}") from error
 
-    return archived
+    return told
 
 
 def _failed(read: _Read, error: PageError) -> Report:

@@ -98,6 +98,23 @@ class TestOnItsWay:
         edition = Edition.objects.get(post__pictures__isnull=False)
         assert (edition.state, edition.silent, edition.deliveries.count()) == ("released", True, 0)
 
+    @pytest.mark.parametrize("to_archive", [False, True])
+    def test_a_day_to_come_is_told_before_it_is_refused(self, to_archive, sign_in):
+        factories.sites()
+        pages = packed(**ALL, later_txt=text_copy(date="4 March 2131"))
+        upload = looked_through(pages, to_archive=to_archive)
+        assert told(upload, "found")["later.txt"] == ("refused" if to_archive else "stored")
+        said = (
+            "2131-03-04 is not out yet, and the archive is public at once; import it as a draft (“drafts” at"
+        )
+        page = sign_in("editor").get(reverse("desk_upload", args=[upload.pk])).content.decode()
+        assert (said in page) is to_archive
+        work.store(upload)
+        upload.refresh_from_db()
+        finish(upload)
+        assert Post.objects.count() == (2 if to_archive else 3)
+        assert told(upload)["later.txt"] == ("" if to_archive else "stored")
+
     def test_what_was_uploaded_is_gone_when_it_is_over(self):
         done, cancelled = looked_through(files(**ALL)), looked_through(packed(**ALL))
         work.store(done)
