@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from http import HTTPStatus
 
 import pytest
 from wagtail.models import ModelLogEntry
@@ -335,7 +337,11 @@ def test_a_held_outlet_is_opened_again_with_its_breaker(sign_in, outlet):
 def test_an_outlet_is_removed_only_while_nothing_was_sent_there(sign_in, make_post, outlet):
     root, address = sign_in("superuser"), f"/desk/outlets/{outlet.pk}/remove/"
     row = deliver(approve(make_post()), outlet)
-    assert "Pause it" in words(root.get(address))
+    refused = root.get(address)
+    assert "Pause it" in words(refused)
+    back = re.search(r'<p class="desk-buttons"><a [^>]*href="([^"]+)"', refused.content.decode())[1]
+    assert back == f"/desk/outlets/{outlet.pk}/"
+    assert root.get(back).status_code == HTTPStatus.OK
     assert "never forgotten" in messages_of(root.post(address, follow=True))
     row.delete()
     assert "is removed" in messages_of(root.post(address, follow=True))
