@@ -12,6 +12,7 @@ from django.http import QueryDict
 from publisher.desk.calendar.days import DayState, Wanted
 from publisher.posts.models import Post
 from publisher.schedule.moving.steps import OnTaken, Rhythm, laid_out
+from publisher.schedule.slots import ONE_DAY
 
 POSTS_MAX = 31
 YEARS = range(2000, 2100)
@@ -25,6 +26,13 @@ def month_of(query: QueryDict, today: datetime.date) -> datetime.date:
     except ValueError:
         return today.replace(day=1)
     return first if first.year in YEARS else today.replace(day=1)
+
+
+def begins_on(first: datetime.date, today: datetime.date, *, whole_weeks: bool) -> datetime.date:
+    """The day that a narrow screen shows first; what is before is folded away, of this month alone."""
+    if first != today.replace(day=1):
+        return first
+    return today - today.weekday() * ONE_DAY if whole_weeks else today
 
 
 def wanted_of(query: QueryDict) -> Wanted:

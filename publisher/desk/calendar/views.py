@@ -47,7 +47,8 @@ class CalendarView(DeskPage):
         this_day = today(now)
         first, wanted = asking.month_of(query, this_day), asking.wanted_of(query)
         found = planned(month_dates(first), now, wanted=wanted, month=first.month)
-        view = query.get("view", "")
+        view = query.get("view", "") if query.get("view", "") in VIEWS else ""
+        begins_on = asking.begins_on(first, this_day, whole_weeks=view == "month")
         languages = Slot.objects.exclude(language=SOURCE).values_list("language", flat=True)
         context: dict[str, Any] = super().get_context_data(
             days=found,
@@ -57,7 +58,9 @@ class CalendarView(DeskPage):
             earlier=self._address(month_before(first)),
             later=self._address(month_after(first)),
             this_month=self._address(this_day.replace(day=1)),
-            view=view if view in VIEWS else "",
+            begins_on=begins_on,
+            earlier_days=sum(day.in_month and day.shown and day.date < begins_on for day in found),
+            view=view,
             views=[(name, name.capitalize(), self._address(first, view=name)) for name in VIEWS],
             wanted=wanted,
             states=DayState.choices,

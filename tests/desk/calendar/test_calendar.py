@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
 from publisher.desk import roles
+from publisher.desk.calendar.asking import begins_on
 from publisher.editions import freeze
 from publisher.editions.models import Edition
 from publisher.posts.models import Post, Series, Writer
@@ -87,6 +88,37 @@ def test_whatever_is_no_month_is_this_one(sign_in, given):
     page = sign_in("editor").get("/desk/calendar/", {"month": given})
     assert page.status_code == 200
     assert page.context["month"] == page.context["today"].replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("today", "whole_weeks", "first_shown"),
+    [
+        (datetime.date(2031, 3, 20), False, datetime.date(2031, 3, 20)),
+        (datetime.date(2031, 3, 20), True, datetime.date(2031, 3, 17)),
+        (datetime.date(2031, 3, 1), True, datetime.date(2031, 2, 24)),
+        (datetime.date(2031, 2, 27), False, datetime.date(2031, 3, 1)),
+        (datetime.date(2031, 4, 1), True, datetime.date(2031, 3, 1)),
+    ],
+)
+def test_a_narrow_screen_begins_with_today_or_its_week(today, whole_weeks, first_shown):
+    assert begins_on(datetime.date(2031, 3, 1), today, whole_weeks=whole_weeks) == first_shown
+
+
+@pytest.mark.parametrize(("view", "goal"), [("", "today"), ("list", "today"), ("month", "this week")])
+def test_what_is_before_is_folded_and_never_today(sign_in, view, goal):
+    page = sign_in("editor").get("/desk/calendar/", {"view": view})
+    html, today = page.content.decode(), page.context["today"]
+    begin = today - today.weekday() * ONE_DAY if view == "month" else today
+    folded = {
+        datetime.date.fromisoformat(one) for one in re.findall(r'id="d(\S+)" class="[^"]*--earlier', html)
+    }
+    assert folded == {one.date for one in page.context["days"] if one.date < begin}
+    told = re.findall(rf"<summary>(\d+) days? of {today:%B} before {goal}</summary>", html)
+    assert told == ([str((begin - today.replace(day=1)).days)] if begin > today.replace(day=1) else [])
+
+
+def test_of_another_month_nothing_is_folded(sign_in):
+    assert "<details" not in sign_in("editor").get(MARCH).content.decode().partition('class="desk-month')[0]
 
 
 def test_filters_leave_the_days_they_ask_for(sign_in, make_post):
