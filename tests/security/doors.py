@@ -24,7 +24,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from tests.security.permissions_table import LETTERS, METHODS, NOBODY
+from tests.security.permissions_table import LETTERS, METHODS, NOBODY, SUPERUSER
 
 ROOMS = ("desk/", "translate/", "private/", "api/")
 _NAMED = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
@@ -99,7 +99,7 @@ def measure(there: dict[str, str], part: int = 0, parts: int = 1) -> dict[str, d
 def _person(role: str) -> Any:
     if role == "stranger":
         return AnonymousUser()
-    user, _ = User.objects.get_or_create(username=f"a {role}")
+    user, _ = User.objects.get_or_create(username=f"a {role}", is_superuser=role == SUPERUSER)
     user.groups.set(Group.objects.filter(name=role))
     return user
 

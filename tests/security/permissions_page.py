@@ -10,8 +10,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
 HEAD = """# Permissions
 
 Which role gets past the door of which address: `see` by a GET, `do` by a POST. A door is where somebody is turned away; what a page
-shows to whom, and what it refuses to do, is the page's own matter. Beside the roles: who has an account without one, and a stranger.
-An address with a token, such as an invitation, is open to whoever has it.
+shows to whom, and what it refuses to do, is the page's own matter. Beside the roles: a superuser, who has every right, who has an account
+without a role, and a stranger. What is empty for a superuser too is closed to everybody, for a post is published by its approval and the
+slot alone; or a token opens it, as in the API. An address with a token, such as an invitation, is open to whoever has it.
 
 Drawn by `python -m tests.security.permissions_page` from `tests/security/permissions.tsv`, which a test compares with the addresses
 that are really there. What each role is for: [people and the second factor](../how-to/people-and-second-factor.md).

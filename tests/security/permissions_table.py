@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("permissions.tsv")
+SUPERUSER = "superuser"
 LETTERS = {
+    SUPERUSER: "A",
     "editor-in-chief": "C",
     "editor": "E",
     "writer": "W",

@@ -77,6 +77,24 @@ OPEN = (
 """Signing in and out, one's own account, what leads to the page of people, links whose token is the right, and the API, which asks for tokens itself."""
 
 
+def test_no_door_leads_around_approval_not_even_a_superusers():
+    table = permissions_table.table()
+    closed = {
+        route for route in table if route.startswith("desk/posts/") and WAYS_AROUND & {*route.split("/")}
+    }
+    assert len(closed) == len(WAYS_AROUND)
+    assert {cell for route in closed for cell in table[route].values()} == {permissions_table.NOBODY}
+
+
+WAYS_AROUND = {"unpublish", "lock", "unschedule"}
+
+
+def test_who_has_every_right_gets_in_wherever_a_role_does():
+    own = permissions_table.LETTERS[permissions_table.SUPERUSER]
+    cells = [cell for row in permissions_table.table().values() for cell in row.values()]
+    assert [cell for cell in cells if cell != permissions_table.NOBODY and own not in cell] == []
+
+
 def test_the_table_has_every_role():
     assert set(roles.RIGHTS) < set(permissions_table.LETTERS)
 
