@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -88,6 +88,7 @@ PICTURES: Mapping[str, tuple[str, ...]] = {
     EDITOR: ("add_image", "change_image", "choose_image"),
     WRITER: ("add_image", "choose_image"),
 }
+_PAIR = ("group_id", "permission_id")
 
 
 def ensure() -> None:
@@ -97,28 +98,54 @@ def ensure() -> None:
     """
     with transaction.atomic():
         Group.objects.filter(name__in=WAGTAILS_OWN, user__isnull=True).delete()
-        groups = {name: Group.objects.get_or_create(name=name)[0] for name in RIGHTS}
-        for name, rights in RIGHTS.items():
-            groups[name].permissions.set(_permissions(rights))
-        root = Collection.get_first_root_node()
-        for name, codenames in PICTURES.items():
-            for permission in Permission.objects.filter(
-                content_type__app_label="wagtailimages", codename__in=codenames
-            ):
-                GroupCollectionPermission.objects.get_or_create(
-                    group=groups[name], collection=root, permission=permission
-                )
+        groups = _ensure_groups()
+        permissions = _permissions()
+        _ensure_rights(groups, permissions)
+        _ensure_pictures(groups, permissions)
         _ensure_workflow(groups[EDITOR], groups[CHIEF])
 
 
-def _permissions(rights: Iterable[str]) -> list[Permission]:
-    """The permissions by name; rights of a room that is not installed are left out."""
-    wanted = set(rights)
-    return [
-        permission
-        for permission in Permission.objects.select_related("content_type")
-        if f"{permission.content_type.app_label}.{permission.codename}" in wanted
-    ]
+def _ensure_groups() -> dict[str, Group]:
+    there = {group.name: group for group in Group.objects.filter(name__in=RIGHTS)}
+    made = Group.objects.bulk_create([Group(name=name) for name in RIGHTS if name not in there])
+    return there | {group.name: group for group in made}
+
+
+def _permissions() -> dict[str, int]:
+    """The keys of all there are, by `app.codename`."""
+    rows = Permission.objects.order_by().values_list("content_type__app_label", "codename", "pk")
+    return {f"{app}.{codename}": key for app, codename, key in rows}
+
+
+def _ensure_rights(groups: Mapping[str, Group], permissions: Mapping[str, int]) -> None:
+    """Rights of a room that is not installed are left out."""
+    given = Group.permissions.through.objects.filter(group__in=groups.values())
+    wanted = {
+        (groups[name].pk, permissions[right])
+        for name, rights in RIGHTS.items()
+        for right in rights
+        if right in permissions
+    }
+    there = {(group, permission): row for row, group, permission in given.values_list("pk", *_PAIR)}
+    given.filter(pk__in=[row for pair, row in there.items() if pair not in wanted]).delete()
+    given.model.objects.bulk_create(
+        given.model(group_id=group, permission_id=permission)
+        for group, permission in sorted(wanted - there.keys())
+    )
+
+
+def _ensure_pictures(groups: Mapping[str, Group], permissions: Mapping[str, int]) -> None:
+    root = Collection.get_first_root_node()
+    there = set(GroupCollectionPermission.objects.filter(collection=root).values_list(*_PAIR))
+    wanted = {
+        (groups[name].pk, permissions[f"wagtailimages.{codename}"])
+        for name, codenames in PICTURES.items()
+        for codename in codenames
+    }
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group_id=group, collection=root, permission_id=permission)
+        for group, permission in sorted(wanted - there)
+    )
 
 
 def _ensure_workflow(*editors: Group) -> None:

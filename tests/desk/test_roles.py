@@ -90,6 +90,19 @@ def test_setting_the_roles_up_twice_changes_nothing():
     assert ("Approval", "post") in before[-1]
 
 
+def test_a_right_too_many_is_taken_away_and_one_that_is_missing_comes_back():
+    held = Group.objects.get(name=roles.WRITER).permissions
+    before = set(held.values_list("pk", flat=True))
+    held.set([*Permission.objects.filter(codename="delete_user"), *held.all()[1:]])
+    roles.ensure()
+    assert set(held.values_list("pk", flat=True)) == before
+
+
+def test_where_all_is_as_it_should_be_little_is_asked(django_assert_max_num_queries):
+    with django_assert_max_num_queries(11):
+        roles.ensure()
+
+
 def test_setting_the_roles_up_again_keeps_the_people_in_them():
     person = User.objects.create(username="someone")
     person.groups.add(Group.objects.get(name=roles.WRITER))
