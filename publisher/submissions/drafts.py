@@ -66,7 +66,7 @@ def make(
 
 
 def _taken(publish_on: datetime.date) -> str:
-    return f"date: there is a post on {publish_on} already; choose another date"
+    return f"date: there is a post on {publish_on:%-d %B %Y} already; choose another date"
 
 
 def _write(row: Submission, publish_on: datetime.date, paper: Paper | None) -> Post:

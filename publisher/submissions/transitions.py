@@ -36,7 +36,7 @@ def drafted(submission: Submission, post: Post, *, by_name: str, now: datetime.d
     waiting = Submission.objects.filter(pk=submission.pk, state=State.RECEIVED, post=None)
     if not waiting.update(post=post):
         raise WrongStateError(f"{submission}: {_where(submission)}")
-    _log(submission, What.DRAFTED, by_name, now, f"for {post.publish_on}")
+    _log(submission, What.DRAFTED, by_name, now, f"for {post.publish_on:%-d %B %Y}")
 
 
 def decline(submission: Submission, *, by_name: str, reason: str, tell: bool, now: datetime.datetime) -> None:
@@ -75,8 +75,8 @@ def withdraw(submission: Submission, *, by_name: str, reason: str, now: datetime
 def _where(submission: Submission) -> str:
     row = Submission.objects.select_related("post").get(pk=submission.pk)
     if row.state == State.RECEIVED:
-        return f"a draft was made of it, for {row.post.publish_on}" if row.post else "it waits"
-    return f"it was {row.state}, {row.ended_at:%Y-%m-%d %H:%M} UTC"
+        return f"a draft was made of it, for {row.post.publish_on:%-d %B %Y}" if row.post else "it waits"
+    return f"it was {row.state}, {row.ended_at:%-d %B %Y, %H:%M} UTC"
 
 
 def _good(reason: str, missing: str) -> str:

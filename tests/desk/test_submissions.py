@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -76,6 +77,9 @@ def test_one_button_makes_it_a_draft_and_the_second_press_leads_there_too(sign_i
     assert f'href="{address(given)}"' in page
     assert "only a working title" in words(answer)
     assert "Draft of 3 March 2031" in words(client.get(PAGE))
+    record = words(client.get(address(given)))
+    assert "A draft was made, writer – for 3 March 2031" in record
+    assert re.findall(r"\d{4}-\d\d-\d\d", record) == []
 
 
 def test_the_date_offered_is_free_and_after_the_embargo(sign_in, desk, make_post):  # noqa: ARG001
@@ -93,7 +97,7 @@ def test_the_date_offered_is_free_and_after_the_embargo(sign_in, desk, make_post
 
 @pytest.mark.parametrize(
     ("date", "said"),
-    [("2031-03-03", "there is a post on 2031-03-03 already"), ("soon", "is not a date"), ("", "date")],
+    [("2031-03-03", "there is a post on 3 March 2031 already"), ("soon", "is not a date"), ("", "date")],
 )
 def test_a_date_that_cannot_be_is_said_beside_the_field(sign_in, given, make_post, date, said):
     make_post()

@@ -85,7 +85,7 @@ class ShelfView(DeskPage):
             return redirect("desk_shelf")
         made = shelf.give_date(reserve, date)
         log(instance=made, action="wagtail.create", user=request.user, data={"from": "the reserve shelf"})
-        messages.success(request, f"“{made.title}” is a draft of {date} now.")
+        messages.success(request, f"“{made.title}” is a draft of {date:%-d %B %Y} now.")
         return redirect(f"{reverse('desk_calendar')}?month={date:%Y-%m}#d{date}")
 
 

@@ -55,7 +55,7 @@ def others(post: Post, by: Any) -> list[Any]:
 def _tell(said: PostComment) -> None:
     """Each by a mail of their own: nobody is shown another's address."""
     post = said.post
-    subject = f"{said.author_name} on “{post.title}”, {post.publish_on}"
+    subject = f"{said.author_name} on “{post.title}”, {post.publish_on:%-d %B %Y}"
     answer_url = at_desk(reverse("desk_comments", args=[post.pk]))
     body = f"{said.text}\n\nAnswer at the desk: {answer_url}\n"
     for user in others(post, said.author):

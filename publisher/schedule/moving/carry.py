@@ -84,7 +84,7 @@ def _editions(new_dates: Mapping[int, datetime.date]) -> list[tuple[Edition, dat
     post that was given another date since it was reopened."""
     own = list(Edition.objects.select_for_update().filter(post__in=new_dates).order_by("pk"))
     if out := [edition for edition in own if edition.released_at is not None]:
-        raise NotMovableError(f"the post of {out[0].publish_on} is public; its date is for ever")
+        raise NotMovableError(f"the post of {out[0].publish_on:%-d %B %Y} is public; its date is for ever")
     strays = (
         Edition.objects.select_for_update(of=("self",))
         .filter(publish_on__in=new_dates.values(), released_at__isnull=True)

@@ -86,13 +86,13 @@ def _must_be_possible(cards: Mapping[int, Card], targets: Mapping[int, datetime.
     if missing := [post for post in targets if post not in cards]:
         raise NotMovableError(f"post {missing[0]} is not there any more")
     if out := sorted(cards[post].date for post in targets if cards[post].fixed):
-        raise NotMovableError(f"the post of {out[0]} is public; its date is for ever")
+        raise NotMovableError(f"the post of {out[0]:%-d %B %Y} is public; its date is for ever")
     if len(set(targets.values())) < len(targets):
         raise NotMovableError("two posts cannot have one date")
     wanted = set(targets.values())
     public = sorted(card.date for card in cards.values() if card.fixed and card.date in wanted)
     if public:
-        raise NotMovableError(f"the post of {public[0]} is public; no other can take its date")
+        raise NotMovableError(f"the post of {public[0]:%-d %B %Y} is public; no other can take its date")
 
 
 def _swapped(

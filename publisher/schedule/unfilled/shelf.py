@@ -72,12 +72,12 @@ def give_date(reserve: Reserve, date: datetime.date) -> Post:
                 raise NotShelvableError("it lies on the shelf no more")
             named = UnfilledDay.objects.filter(reserve=waiting, state=UnfilledDay.State.NAMED).first()
             if named is not None and named.date != date:
-                raise NotShelvableError(f"it is chosen for {named.date}; fill that day first")
+                raise NotShelvableError(f"it is chosen for {named.date:%-d %B %Y}; fill that day first")
             made = copies.post_of(waiting.draft, date)
             Reserve.objects.filter(pk=waiting.pk).update(post=made)
             return made
     except IntegrityError as error:
-        raise NotShelvableError(f"there is a post on {date} already") from error
+        raise NotShelvableError(f"there is a post on {date:%-d %B %Y} already") from error
 
 
 def _must_be_a_mere_draft(post: Post) -> None:

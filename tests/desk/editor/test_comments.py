@@ -38,7 +38,7 @@ def test_a_writer_asks_and_the_editors_are_told(sign_in, make_post):
     say(writer, post, "Is the scale right?")
     (told,) = mail.outbox
     assert told.to == ["editor@desk.example"]
-    assert told.subject == "writer on “Tide of cells”, 2031-03-03"
+    assert told.subject == "writer on “Tide of cells”, 3 March 2031"
     assert "Is the scale right?" in told.body
     assert f"/desk/posts/comments/{post.pk}/" in told.body
 

@@ -101,7 +101,7 @@ class TestConflicts:
     def test_what_is_public_keeps_its_date(self, sign_in, reopened):
         Edition.objects.update(state=Edition.State.RELEASED, released_at=datetime.datetime.now(datetime.UTC))
         answer = save(sign_in("editor"), reopened, publish_on=str(TO))
-        assert "the post of 2031-03-03 is public; its date is for ever" in words(answer)
+        assert "the post of 3 March 2031 is public; its date is for ever" in words(answer)
         assert dates_of(reopened)[0] == DAY
 
     def test_a_slot_that_has_passed_is_no_place(self, sign_in, make_post):

@@ -84,8 +84,8 @@ def test_a_taken_date_asks_which_it_shall_be():
 @pytest.mark.parametrize(
     ("before", "targets", "why"),
     [
-        ("a!b", {"a": 4}, "the post of 2031-03-03 is public; its date is for ever"),
-        ("a!b", {"b": 0}, "the post of 2031-03-03 is public; no other can take its date"),
+        ("a!b", {"a": 4}, "the post of 3 March 2031 is public; its date is for ever"),
+        ("a!b", {"b": 0}, "the post of 3 March 2031 is public; no other can take its date"),
         ("ab", {"z": 0}, "is not there any more"),
         ("ab", {"a": 5, "b": 5}, "two posts cannot have one date"),
     ],
