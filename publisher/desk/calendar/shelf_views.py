@@ -90,11 +90,30 @@ class ShelfView(DeskPage):
 
 
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
-    lead_hours = forms.IntegerField(min_value=1, max_value=72, label="Named, in hours before the slot")
-    older_years = forms.IntegerField(min_value=1, max_value=50, label="A rerun is older than, in years")
-    again_years = forms.IntegerField(min_value=1, max_value=50, label="Not shown again within, in years")
+    lead_hours = forms.IntegerField(
+        min_value=1,
+        max_value=72,
+        label="Hours of notice",
+        help_text="So many hours before the slot the post that fills the day is chosen, and the team is told which "
+        "one it is. Until the slot anybody may still fill the day.",
+    )
+    older_years = forms.IntegerField(
+        min_value=1,
+        max_value=50,
+        label="Age of a rerun, in years",
+        help_text="Only posts that are at least so old are shown again.",
+    )
+    again_years = forms.IntegerField(
+        min_value=1,
+        max_value=50,
+        label="Years between two reruns of one post",
+        help_text="A post that was shown again is not chosen before so many years have passed.",
+    )
     weekly_max = forms.IntegerField(
-        min_value=1, max_value=UnfilledPolicy.WEEKLY_MAX, label="Reruns within seven days, at most"
+        min_value=1,
+        max_value=UnfilledPolicy.WEEKLY_MAX,
+        label="Reruns a week, at most",
+        help_text="Within any seven days. Where there are so many already, the day is held.",
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.utils.html import strip_tags
@@ -95,6 +96,17 @@ def test_the_policy_is_the_house_s_and_is_checked(sign_in):
     assert client.post(POLICY, {**GIVEN, "weekly_max": 3}).status_code == 400
     assert client.post(POLICY, {**GIVEN, "way": "blank"}).status_code == 400
     assert UnfilledPolicy.objects.get().weekly_max == 1
+
+
+def test_each_number_of_the_policy_is_explained_to_whoever_types_it(sign_in):
+    client = sign_in("editor")
+    for html in (client.get(POLICY), client.post(POLICY, {**GIVEN, "lead_hours": 99})):
+        page = html.content.decode()
+        for name in ("lead_hours", "older_years", "again_years", "weekly_max"):
+            described = re.search(rf'<input[^>]* name="{name}"[^>]* aria-describedby="([^"]+)"', page)[1]
+            assert all(f'id="{one}"' in page for one in described.split()), described
+            assert f"id_{name}_helptext" in described
+    assert 'id="id_lead_hours_error">Ensure this value is less than or equal to 72.' in page
 
 
 def test_the_calendar_and_the_first_page_say_what_will_come(sign_in, make_post):
