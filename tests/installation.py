@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.environment import SQLITE_NAME
-from tests import tables
+from tests import tables, warm
 from tests.tables import on_server, run_sql
-from tests.warm import Warm
 
 TEMPLATE = f"bpod_template_{os.getpid()}"
 
@@ -29,36 +28,17 @@ class Installation:
     home: Path
     database_url: str | None = None
     environ: dict[str, str] = field(default_factory=dict)
-    _warm: Warm | None = None
 
     def environment(self) -> dict[str, str]:
         """What a new user's shell has, and where this installation is."""
-        kept = {
-            name: os.environ[name]
-            for name in ("PATH", "HOME", "LANG", "TMPDIR", "REDIS_URL")
-            if name in os.environ
-        }
-        own = {
-            "BPOD_HOME": str(self.home),
-            "BPOD_SECRET_KEY": "only-for-tests-" * 4,
-            "PYTHONWARNINGS": "default",
-        }
-        return kept | own | ({"DATABASE_URL": self.database_url} if self.database_url else {}) | self.environ
+        url = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**everywhere(), "BPOD_HOME": str(self.home), **url, **self.environ}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "publisher.cli", *words]
 
     def bpod(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        environ = self.environment()
-        if self._warm is None or self._warm.environ != environ:
-            self.close()
-            self._warm = Warm(environ)
-        return self._warm.run(words, stdin)
-
-    def close(self) -> None:
-        if self._warm is not None:
-            self._warm.close()
-            self._warm = None
+        return warm.shared(**everywhere()).run(words, self.environment(), stdin)
 
     def json(self, *words: str) -> Any:
         done = self.bpod(*words, "--json")
@@ -67,11 +47,18 @@ class Installation:
 
     def shell(self, code: str) -> None:
         """Reach into the database: only to make time pass or to break something on purpose."""
-        words = [sys.executable, "-m", "publisher", "shell", "-v0", "-c", code]
-        subprocess.run(words, env=self.environment(), check=True, timeout=60)
+        done = self.bpod(warm.SHELL, code)
+        assert done.returncode == 0, done.stderr
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self.command(*words), env=self.environment(), stdin=subprocess.DEVNULL)
+
+
+def everywhere() -> dict[str, str]:
+    """What every installation of this process has alike."""
+    names = ("PATH", "HOME", "LANG", "TMPDIR", "REDIS_URL")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return {**kept, "BPOD_SECRET_KEY": "only-for-tests-" * 4, "PYTHONWARNINGS": "default"}
 
 
 @contextmanager
@@ -83,7 +70,6 @@ def template(folder: Path) -> Iterator[Installation]:
     if not tables.copy(TEMPLATE if server else str(made.home / SQLITE_NAME)) and server:
         run_sql(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
     done = made.bpod("prepare")
-    made.close()
     assert done.returncode == 0, done.stderr
     yield made
     if server:
@@ -100,6 +86,5 @@ def copy(of: Installation, folder: Path) -> Iterator[Installation]:
         run_sql(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     made = Installation(home, on_server(server, name) if server else None)
     yield made
-    made.close()
     if server:
         run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
 import re
@@ -14,7 +13,7 @@ import pytest
 
 from publisher.commands import demo
 from sandbox.server import KINDS
-from tests.commands.test_run import free_ports, read, until
+from tests.commands.test_run import family, free_ports, is_alive, is_free, read, until
 from tests.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -30,10 +29,14 @@ def start(home, port: int) -> subprocess.Popen[str]:
     )
 
 
-def stop(process: subprocess.Popen[str]) -> str:
+def stop(process: subprocess.Popen[str], port: int) -> str:
+    """Ctrl-C ends every process, cleanly."""
+    members = family(process.pid)
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
+    until(lambda: not any(is_alive(member) for member in members), 5)
+    assert is_free(port)
     return said
 
 
@@ -73,8 +76,7 @@ def test_every_kind_of_the_sandbox_has_an_outlet_in_english():
 @pytest.fixture
 def home(tmp_path):
     """A newcomer's: empty, with all that is needed inside."""
-    with contextlib.closing(Installation(tmp_path / "home")) as made:
-        yield made
+    return Installation(tmp_path / "home")
 
 
 def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(home):
@@ -90,7 +92,7 @@ def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(
         before = on_the_wall(port)
         assert mailed(home) == EVERY_READER
     finally:
-        said = stop(process)
+        said = stop(process, port)
     for address in (
         f"http://127.0.0.1:{port}/desk/",
         f"http://127.0.0.1:{port + 1}/",
@@ -106,4 +108,4 @@ def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(
         assert on_the_wall(port) == before
         assert mailed(home) == EVERY_READER
     finally:
-        assert "sign in" not in stop(process)
+        assert "sign in" not in stop(process, port)

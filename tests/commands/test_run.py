@@ -12,13 +12,13 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests import peers
+from tests import installation, peers
 from tests.commands.pages import text_copy
 from tests.commands.test_pipeline import ALT, add_outlet
 
@@ -83,17 +83,27 @@ def _command(pid: int) -> list[bytes]:
         return []
 
 
-@pytest.fixture
-def running(home):
+@contextlib.contextmanager
+def running_in(home) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     port = free_ports()
     process = home.start("run", f"--port={port}", "--no-demo")
     try:
         until(lambda: read(f"http://127.0.0.1:{port}/desk/login/"))
-        yield home, process, port
+        yield process, port
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
             process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def running(prepared, tmp_path_factory):
+    """One for all who do not end it: each of its processes takes seconds to start."""
+    with (
+        installation.copy(prepared, tmp_path_factory.mktemp("running")) as home,
+        running_in(home) as (process, port),
+    ):
+        yield home, process, port
 
 
 def write_today(home, folder) -> datetime.date:
@@ -121,27 +131,22 @@ def test_beat_releases_and_a_worker_delivers_what_is_due(running, tmp_path):
         until(lambda: home.json("status", today.isoformat())["ok"])
 
 
-def test_ctrl_c_ends_every_process_cleanly(running):
-    _, process, port = running
-    members = family(process.pid)
-    assert len(members) >= 4
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
-    until(lambda: not any(is_alive(member) for member in members), 5)
-    assert is_free(port)
-
-
-def test_what_dies_is_started_again_and_a_killed_parent_leaves_nobody_behind(running):
+def test_a_worker_that_dies_is_started_again(running):
     _, process, _ = running
     before = workers(process.pid)
     assert before
     for worker in before:
         os.kill(worker, signal.SIGKILL)
     until(lambda: workers(process.pid) - before)
-    members = family(process.pid) - {process.pid}
-    process.kill()
-    process.wait()
-    until(lambda: not any(is_alive(member) for member in members), 30)
+
+
+def test_a_killed_parent_leaves_nobody_behind(home):
+    with running_in(home) as (process, _):
+        members = family(process.pid) - {process.pid}
+        assert len(members) >= 4
+        process.kill()
+        process.wait()
+        until(lambda: not any(is_alive(member) for member in members), 30)
 
 
 def test_a_second_run_of_the_same_home_is_refused(running):

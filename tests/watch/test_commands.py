@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import json
 import signal
@@ -19,8 +18,7 @@ def bare(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     gone = f"postgres://bpod:hunter2@127.0.0.1:{servers.free_port()}/bpod"
-    with contextlib.closing(installation.Installation(home, gone)) as made:
-        yield made
+    return installation.Installation(home, gone)
 
 
 def test_a_database_that_is_gone_is_told_by_webhook_and_mail(bare, hook, mail):
