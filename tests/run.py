@@ -23,7 +23,9 @@ from pathlib import Path
 from tests import servers, tables
 
 TAIL_BYTES = 4000
-OUTSIDE = ("DATABASE_URL", "REDIS_URL", tables.NAMED)
+OUTSIDE = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", tables.NAMED)
+"""Of whoever starts the suite. Where Python may not keep what it compiled, each process compiles everything anew:
+some ten seconds for the tests alone."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made with names nobody can guess
 MEMORY_BYTES = 4 * 2**30
 """Where there is so much room in memory the tests' files stay there: nothing they write need outlive a power cut."""
