@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publisher.posts.models import Picture, Post, Series, Writer
 
 FIELDS = ("series", "part", "title", "strapline", "body", "licence", "rights_line")
 PARTS = ("writers", "pictures", "creators", "institutions", "publications", "credit_notes")
+
+
+_Keys = dict[Any, set[int]]
+"""By model."""
 
 
 class IncompleteError(ValueError):
@@ -35,10 +39,31 @@ def digest(data: dict[str, Any]) -> str:
 
 def unsaved(data: dict[str, Any]) -> Post:
     """Without a date. Raises `IncompleteError`."""
-    for model, wanted in _named(data):
-        if model.objects.filter(pk__in=wanted).count() < len(wanted):
-            raise IncompleteError(f"“{data['title']}”: something of it was deleted since")
+    (made,) = unsaved_all([data])
+    if isinstance(made, IncompleteError):
+        raise made
+    return made
+
+
+def unsaved_all(drafts: Sequence[dict[str, Any]]) -> list[Post | IncompleteError]:
+    """Each with its series and pictures loaded, or why it cannot be; the database is asked as often as for one."""
+    named = [_named(data) for data in drafts]
+    there = {
+        model: model.objects.in_bulk({key for one in named for key in one[model]})
+        for model in (Series, Writer, Picture)
+    }
+    return [_unsaved(data, wanted, there) for data, wanted in zip(drafts, named, strict=True)]
+
+
+def _unsaved(
+    data: dict[str, Any], wanted: _Keys, there: Mapping[Any, dict[int, Any]]
+) -> Post | IncompleteError:
+    if any(keys - there[model].keys() for model, keys in wanted.items()):
+        return IncompleteError(f"“{data['title']}”: something of it was deleted since")
     post: Post = Post.from_serializable_data({**data, "pk": None}, check_fks=False)
+    post.series = there[Series].get(data["series"])
+    for placed in post.pictures.all():
+        placed.picture = there[Picture][placed.picture_id]
     return post
 
 
@@ -52,11 +77,13 @@ def post_of(data: dict[str, Any], publish_on: datetime.date, rerun_of: Post | No
     return post
 
 
-def _named(data: dict[str, Any]) -> Iterator[tuple[Any, set[int]]]:
+def _named(data: dict[str, Any]) -> _Keys:
     """The rows of others that it needs: modelcluster looks as well, and fails on keys that are protected."""
-    yield Series, {data["series"]} - {None}
-    yield Writer, {line["writer"] for line in data["writers"]}
-    yield Picture, {line["picture"] for line in data["pictures"]}
+    return {
+        Series: {data["series"]} - {None},
+        Writer: {line["writer"] for line in data["writers"]},
+        Picture: {line["picture"] for line in data["pictures"]},
+    }
 
 
 def _nobodys(row: dict[str, Any]) -> dict[str, Any]:

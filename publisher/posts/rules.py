@@ -6,7 +6,8 @@ import datetime
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,10 +41,11 @@ class Finding:
     """And what within that one."""
 
 
-Rule = Callable[[Post], list[Finding]]
-"""Given a draft that may not be saved yet."""
+Rule = Callable[[Sequence[Post]], list[list[Finding]]]
+"""Given drafts that may not be saved yet; what it finds in each, in their order."""
+Advice = Callable[[Post], list[Finding]]
 _of_rooms_above: list[Rule] = []
-_advice_of_rooms_above: list[Rule] = []
+_advice_of_rooms_above: list[Advice] = []
 
 
 def add(rule: Rule) -> None:
@@ -52,7 +54,7 @@ def add(rule: Rule) -> None:
         _of_rooms_above.append(rule)
 
 
-def add_advice(rule: Rule) -> None:
+def add_advice(rule: Advice) -> None:
     """The same for what is merely worth a second look."""
     if rule not in _advice_of_rooms_above:
         _advice_of_rooms_above.append(rule)
@@ -84,6 +86,21 @@ def permission(rights: Iterable[RightLine], channel: str, language: str) -> str:
 
 def blockers(post: Post, language: str = "en") -> list[Finding]:
     """Everything that must be mended before `post` can be approved, in the order of the form."""
+    (found,) = blockers_of([post], language)
+    return found
+
+
+def blockers_of(posts: Sequence[Post], language: str = "en") -> list[list[Finding]]:
+    """The same of each of several. Where their parts are loaded, the database is asked as often as for one."""
+    there = _linked_and_there(posts)
+    above = [rule(posts) for rule in _of_rooms_above]
+    return [
+        [*_own_blockers(post, there, language), *(finding for found in above for finding in found[place])]
+        for place, post in enumerate(posts)
+    ]
+
+
+def _own_blockers(post: Post, there: AbstractSet[int], language: str) -> list[Finding]:
     found: list[Finding] = []
     if post.part is not None and post.series is None:
         found.append(
@@ -93,7 +110,7 @@ def blockers(post: Post, language: str = "en") -> list[Finding]:
         found.append(Finding("title-missing", "title", "Give the post a title."))
     if not text.plain(post.body):
         found.append(Finding("body-missing", "body", "Write the body: about 150 words."))
-    found += _dead_links(post)
+    found += _dead_links(post, there)
     pictures = list(post.pictures.all())
     if not pictures:
         found.append(Finding("picture-missing", "pictures", "Choose a picture."))
@@ -101,7 +118,7 @@ def blockers(post: Post, language: str = "en") -> list[Finding]:
         name = "The picture" if len(pictures) == 1 else f"Picture {number}"
         found += _picture_blockers(post, placed, name, number - 1, language)
     found += _credit_blockers(post)
-    return found + [finding for rule in _of_rooms_above for finding in rule(post)]
+    return found
 
 
 def _picture_blockers(post: Post, placed: PostPicture, name: str, row: int, language: str) -> list[Finding]:
@@ -178,9 +195,13 @@ def advice(post: Post) -> list[Finding]:
 # Links
 
 
-def _dead_links(post: Post) -> Iterator[Finding]:
-    wanted = set(links.ids(post.body))
-    if wanted and len(wanted) > Post.objects.filter(pk__in=wanted).count():
+def _linked_and_there(posts: Iterable[Post]) -> set[int]:
+    wanted = {number for post in posts for number in links.ids(post.body)}
+    return set(Post.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _dead_links(post: Post, there: AbstractSet[int]) -> Iterator[Finding]:
+    if not there >= {*links.ids(post.body)}:
         yield Finding(
             "link-dead",
             "body",

@@ -7,6 +7,7 @@ been moved after the approval.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from publisher.editions.freeze import SOURCE
 from publisher.editions.models import Edition
@@ -24,11 +25,15 @@ def connect() -> None:
     rules.add(blockers)
 
 
-def blockers(post: Post) -> list[Finding]:
+def blockers(posts: Sequence[Post]) -> list[list[Finding]]:
+    return [_blockers(post) if post.publish_on else [] for post in posts]
+
+
+def _blockers(post: Post) -> list[Finding]:
     """Against the English slot: a translation never goes out before it."""
     waiting = embargo.last_of(post)
     slot = Slot.objects.filter(language=SOURCE).first()
-    if waiting is None or waiting.embargo_until_at is None or slot is None or post.publish_on is None:
+    if waiting is None or waiting.embargo_until_at is None or slot is None:
         return []
     if slot_instant(post.publish_on, slot.time, slot.zone) >= waiting.embargo_until_at:
         return []

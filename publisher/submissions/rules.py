@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -25,30 +26,25 @@ def working_title(submission: Submission) -> str:
     return f"{WORKING_TITLE} {submission.pk}"
 
 
-def blockers(post: Post) -> list[Finding]:
-    found = []
-    placed = [line.picture_id for line in post.pictures.all()]
-    which = Q(pk__in=SubmissionFile.objects.filter(picture__in=placed).values("submission"))
-    if post.pk is not None:
-        which |= Q(post=post.pk)
-    for row in Submission.objects.filter(which):
-        if row.state == Submission.State.WITHDRAWN and row.ended_at and _is_placed(row, placed):
-            found.append(
-                Finding(
-                    "donation-withdrawn",
-                    "pictures",
-                    f"The donor withdrew the picture on {row.ended_at.day} {row.ended_at:%B %Y}: choose another.",
-                )
-            )
-        if row.post_id == post.pk and post.title.strip() == working_title(row):
-            found.append(
-                Finding("title-working", "title", "The title is only a working title: give the post its own.")
-            )
-    return found
+def blockers(posts: Sequence[Post]) -> list[list[Finding]]:
+    placed = [{line.picture_id for line in post.pictures.all()} for post in posts]
+    donated = SubmissionFile.objects.filter(picture__in=set().union(*placed))
+    which = Q(pk__in=donated.values("submission")) | Q(post__in=[post.pk for post in posts if post.pk])
+    rows = list(Submission.objects.filter(which).prefetch_related("files"))
+    return [
+        [finding for row in rows for finding in _of(row, post, pictures)]
+        for post, pictures in zip(posts, placed, strict=True)
+    ]
 
 
-def _is_placed(submission: Submission, placed: list[int]) -> bool:
-    return submission.files.filter(picture__in=placed).exists()
+def _of(row: Submission, post: Post, placed: set[int]) -> Iterator[Finding]:
+    is_placed = any(file.picture_id in placed for file in row.files.all())
+    if row.state == Submission.State.WITHDRAWN and row.ended_at and is_placed:
+        said = f"The donor withdrew the picture on {row.ended_at.day} {row.ended_at:%B %Y}: choose another."
+        yield Finding("donation-withdrawn", "pictures", said)
+    is_its_draft = row.post_id == post.pk and (is_placed or post.pk is not None)
+    if is_its_draft and post.title.strip() == working_title(row):
+        yield Finding("title-working", "title", "The title is only a working title: give the post its own.")
 
 
 def _block(submission: Submission, post: Post, now: datetime.datetime, **_: Any) -> None:  # noqa: ARG001

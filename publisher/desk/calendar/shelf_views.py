@@ -33,13 +33,11 @@ class ShelfView(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = asking.move_of(self.request.GET).posts
-        lying = (
-            Reserve.objects.filter(post=None)
-            .select_related("picture")
-            .prefetch_related("picture__renditions")
-        )
+        on_shelf = Reserve.objects.filter(post=None).select_related("picture")
+        lying = list(on_shelf.prefetch_related("picture__renditions"))
+        unfit = shelf.unfit_of(lying)
         context: dict[str, Any] = super().get_context_data(
-            reserves=[(reserve, shelf.unfit(reserve)) for reserve in lying],
+            reserves=[(reserve, unfit[reserve.pk]) for reserve in lying],
             asked=next(iter(asked), None),
             way=UnfilledPolicy.current().get_way_display(),
             may_approve=policy.may(self.request.user, policy.APPROVE),

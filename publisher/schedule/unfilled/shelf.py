@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -54,13 +55,21 @@ def unfit(reserve: Reserve) -> str:
 
     Rights and rules may have changed since its approval, and what it names may be gone.
     """
-    if copies.digest(reserve.draft) != reserve.digest:
-        return ALTERED
-    try:
-        found = rules.blockers(copies.unsaved(reserve.draft))
-    except copies.IncompleteError as error:
-        return str(error)
-    return " ".join(finding.message for finding in found)
+    return unfit_of([reserve])[reserve.pk]
+
+
+def unfit_of(reserves: Sequence[Reserve]) -> dict[int, str]:
+    """The same of each, by its key; the database is asked as often as for one."""
+    said = {reserve.pk: ALTERED for reserve in reserves}
+    intact = [reserve for reserve in reserves if copies.digest(reserve.draft) == reserve.digest]
+    posts: dict[int, Post] = {}
+    for reserve, made in zip(intact, copies.unsaved_all([one.draft for one in intact]), strict=True):
+        if isinstance(made, copies.IncompleteError):
+            said[reserve.pk] = str(made)
+        else:
+            posts[reserve.pk] = made
+    found = zip(posts, rules.blockers_of(list(posts.values())), strict=True)
+    return said | {key: " ".join(finding.message for finding in findings) for key, findings in found}
 
 
 def give_date(reserve: Reserve, date: datetime.date) -> Post:

@@ -6,13 +6,16 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
 from publisher.clock import wall_now
 from publisher.desk.day import today
 from publisher.editions import freeze
-from publisher.posts.models import Creator, Post
+from publisher.posts import copies
+from publisher.posts.models import Creator, Post, Series
 from publisher.schedule.models import Reserve, UnfilledDay, UnfilledPolicy
 from publisher.schedule.slots import ONE_DAY
 from publisher.schedule.unfilled import days as unfilled
@@ -85,6 +88,50 @@ def test_only_who_may_approve_puts_on_the_shelf_or_changes_the_policy(sign_in, m
     assert Post.objects.count() == 1
     assert not UnfilledPolicy.objects.exists()
     assert not Reserve.objects.exists()
+
+
+@pytest.fixture
+def lay(make_post):
+    """So many reserves more: of a part of a series, with a link, a picture that may be cropped; each third spoilt."""
+    linked, series = make_post(publish_on=DAY + 300 * ONE_DAY), Series.objects.create(name="Senses Week")
+
+    def lay(count: int) -> None:
+        for number in range(count):
+            post = make_post(
+                series=series, part=1, body=f'<p>After <a linktype="post" id="{linked.pk}">it</a>.</p>'
+            )
+            post.pictures.update(may_be_cropped=True)
+            data = copies.data_of(Post.objects.get(pk=post.pk))
+            post.delete()
+            if number % 3 == 2:
+                data["writers"][0]["writer"] = 999
+            proof = copies.digest(data)
+            Reserve.objects.create(
+                title=f"Reserve {number}",
+                draft=data,
+                digest=proof,
+                picture_id=data["pictures"][0]["picture"],
+                approved_by_name="E. D.",
+                approved_at=NOW,
+            )
+
+    return lay
+
+
+def test_the_shelf_takes_as_many_queries_however_much_lies_there(sign_in, lay):
+    client, taken = sign_in("writer"), {}
+    for more in (3, 27):
+        lay(more)
+        page = words(client.get(SHELF))  # makes the small pictures
+        assert page.count("Draw the focal area at the picture") == 2 * Reserve.objects.count() // 3
+        assert page.count("something of it was deleted since") == Reserve.objects.count() // 3
+        with CaptureQueriesContext(connection) as seen:
+            client.get(SHELF)
+        taken[Reserve.objects.count()] = len(seen)
+    assert taken == {3: QUERIES, 30: QUERIES}, seen.captured_queries
+
+
+QUERIES = 18
 
 
 def test_the_policy_is_the_house_s_and_is_checked(sign_in):
