@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-TOUCHES = frozenset({"db", "transactional_db", "database_url", "broker_url", "prepared", "stage"})
-"""Fixtures that lead to one; `prepared` is an installation, `stage` the crash matrix's."""
+TOUCHES = frozenset({"db", "transactional_db", "database_url", "broker_url", "prepared"})
+"""Fixtures that lead to one; `prepared` is an installation. The crash matrix plays both databases by itself."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 from tests import servers, tables
 
 TAIL_BYTES = 4000
-OUTSIDE = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", tables.NAMED)
+OUTSIDE = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", tables.NAMED, tables.ON_SERVER)
 """Of whoever starts the suite. Where Python may not keep what it compiled, each process compiles everything anew:
 some ten seconds for the tests alone."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made with names nobody can guess
@@ -79,9 +79,10 @@ def main(arguments: list[str]) -> int:
             "REDIS_URL": running.enter_context(servers.redis()),
         }
         only = ["-p", "tests.database_only"]
-        made = running.enter_context(_tables({}, real))
-        runs.append(_start("SQLite and the embedded broker", made[0], arguments, logs))
-        runs.append(_start("Postgres and Redis", made[1], [*only, *arguments], logs))
+        embedded, on_server = running.enter_context(_tables({}, real))
+        there = {tables.ON_SERVER: tables.on_server(real["DATABASE_URL"], on_server[tables.NAMED])}
+        runs.append(_start("SQLite and the embedded broker", {**embedded, **there}, arguments, logs))
+        runs.append(_start("Postgres and Redis", {**on_server, **there}, [*only, *arguments], logs))
         for run in runs:
             run.show()
         _say("\n═══ all ═══")

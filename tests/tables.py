@@ -23,6 +23,8 @@ from django.test import TransactionTestCase
 
 NAMED = "TESTS_TABLES"
 """Where they are: a file of SQLite, or the name of a database on the server of DATABASE_URL."""
+ON_SERVER = "TESTS_TABLES_ON_SERVER"
+"""The address of that database, for a test that wants a server whatever the suite itself runs on."""
 KEPT = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 """What the migrations wrote and no test changes."""
 

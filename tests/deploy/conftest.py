@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
+from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
-from tests import servers
+from tests import servers, tables
 from tests.deploy.deployment import Deployment
 
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory):
     with contextlib.ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL") or stack.enter_context(servers.postgres())
-        broker = stack.enter_context(
-            servers.redis()
-        )  # not the suite's: other workers would take our messages
+        made_before = os.environ.get(tables.ON_SERVER)
+        server = made_before or os.environ.get("DATABASE_URL") or stack.enter_context(servers.postgres())
+        # Not the suite's: other workers would take our messages.
+        broker = stack.enter_context(servers.redis())
         name = f"bpod_deploy_{os.getpid()}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-            made = Deployment(
-                tmp_path_factory.mktemp("deployment"),
-                f"{server.rpartition('/')[0]}/{name}",
-                broker,
-                servers.free_port(),
-            )
+        tables_of = f" TEMPLATE {urlsplit(made_before).path[1:]}" if made_before else ""
+        tables.run_sql(server, f"CREATE DATABASE {name}{tables_of}")
+        made = Deployment(
+            tmp_path_factory.mktemp("deployment"), tables.on_server(server, name), broker, servers.free_port()
+        )
+        try:
             made.prepare_folders()
             yield made
+        finally:
             made.stop()
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            tables.run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
