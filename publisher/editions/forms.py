@@ -18,7 +18,7 @@ from publisher.editions import store
 from publisher.editions.content import Content, Cut, Focus, FormedCut, FrozenPicture
 from publisher.editions.cutting import children
 from publisher.editions.cutting.refusal import PictureRefusedError
-from publisher.editions.cutting.shape import Form, is_ratio
+from publisher.editions.cutting.shape import Form, is_ratio, ratio_name
 from publisher.editions.store import StoreError
 from publisher.posts import rules
 from publisher.posts.models import PictureRight
@@ -31,6 +31,13 @@ def form_of(kind: str) -> Form | None:
     """None: that kind takes the master. Raises `UnknownKind`."""
     asked = registry.kind(kind).limits.form
     return None if asked is None else Form(**asdict(asked))
+
+
+def ratios_of(width: int, height: int) -> list[str]:
+    """To which ones the kinds bring a picture of this shape, the tallest first: nothing else ever cuts one to a ratio."""
+    asked = [form for form in map(form_of, registry.KINDS) if form is not None]
+    found = {ratio for form in asked if (ratio := form.ratio_of(width, height)) is not None}
+    return [ratio_name(ratio) for ratio in sorted(found)]
 
 
 def with_forms(picture: FrozenPicture) -> FrozenPicture:

@@ -1,10 +1,12 @@
 """The parts of a picture that no crop may touch, in shares of its width and height.
 
-One is for every ratio: Wagtail's own, drawn at the picture. A ratio may have one of its own instead.
+One is for every ratio: Wagtail's own, drawn at the picture. A ratio, such as `1.91:1`, may have one of its own instead;
+to which ones a picture is brought, the rooms above know.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,8 @@ from django.core.exceptions import ValidationError
 if TYPE_CHECKING:
     from publisher.posts.models import Picture
 
-RATIOS = ("4:5", "1:1", "16:9", "1.91:1")
+_LENGTH = r"[1-9]\d{0,2}(?:\.\d{1,4})?"
+_RATIO = re.compile(f"{_LENGTH}:{_LENGTH}")
 _DIGITS = 4
 _ROUNDED = 10**-_DIGITS
 
@@ -46,14 +49,20 @@ def default_of(picture: Picture) -> Area | None:
 
 
 def own_of(picture: Picture) -> dict[str, Area]:
-    """What was drawn for a ratio alone, in the order of `RATIOS`."""
-    return {ratio: Area(*picture.focal_areas[ratio]) for ratio in RATIOS if ratio in picture.focal_areas}
+    """What was drawn for a ratio alone, the tallest first."""
+    return {ratio: Area(*picture.focal_areas[ratio]) for ratio in sorted(picture.focal_areas, key=ratio_of)}
+
+
+def ratio_of(name: str) -> float:
+    """Width to height."""
+    across, down = map(float, name.split(":"))
+    return across / down
 
 
 def keep(picture: Picture, ratio: str, area: Area | None) -> None:
     """None: the ratio goes by the area of all again."""
-    if ratio not in RATIOS:
-        raise ValueError(f"{ratio} is none of {', '.join(RATIOS)}")
+    if not _RATIO.fullmatch(ratio):
+        raise ValueError(_no_ratio(ratio))
     others = {name: value for name, value in picture.focal_areas.items() if name != ratio}
     own = {} if area is None else {ratio: list(astuple(_rounded(*astuple(area))))}
     picture.focal_areas = {**others, **own}
@@ -62,13 +71,17 @@ def keep(picture: Picture, ratio: str, area: Area | None) -> None:
 def check(value: Any) -> None:
     """As `Picture.focal_areas` must be."""
     try:
-        unknown = set(value) - set(RATIOS)
+        unknown = [name for name in value if not _RATIO.fullmatch(name)]
         for area in value.values():
             Area(*area)
     except (AttributeError, TypeError, ValueError) as error:
         raise ValidationError(f"These are no areas of a picture: {error}.") from error
     if unknown:
-        raise ValidationError(f"There is no ratio {min(unknown)}; there are {', '.join(RATIOS)}.")
+        raise ValidationError(f"{_no_ratio(unknown[0])}.")
+
+
+def _no_ratio(name: str) -> str:
+    return f"“{name}” is no ratio; write it as width to height, as in 4:5 or 1.91:1"
 
 
 def _rounded(left: float, top: float, width: float, height: float) -> Area:

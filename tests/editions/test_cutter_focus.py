@@ -13,10 +13,11 @@ from wagtail.images.rect import Rect
 from channels import registry
 from publisher.editions import content, forms, freeze
 from publisher.editions.content import Focus, FrozenPicture, RatioFocus
-from publisher.editions.cutting.shape import Box, Form, is_ratio, lay, window
+from publisher.editions.cutting.shape import Box, Form, is_ratio, lay, ratio_name, window
 from publisher.editions.models import EditionRevision
 from publisher.posts import focus as posts_focus
 from publisher.posts import rules
+from publisher.posts.models import Picture
 from tests import factories
 from tests.editions.pictures import cut, opened, saved
 
@@ -119,13 +120,38 @@ def test_what_a_form_brings_a_shape_to(size, ratio):
     assert INSTAGRAM.ratio_of(*size) == ratio
 
 
+@pytest.mark.parametrize(
+    ("ratio", "name"),
+    [
+        (0.8, "4:5"),
+        (1.0, "1:1"),
+        (1.91, "1.91:1"),
+        (16 / 9, "16:9"),
+        (0.05, "1:20"),
+        (10.0, "10:1"),
+        (0.523, "1:1.912"),
+    ],
+)
+def test_a_ratio_is_named_as_people_say_it(ratio, name):
+    assert ratio_name(ratio) == name
+    assert is_ratio(name, ratio)
+
+
+def test_a_picture_is_offered_the_ratios_that_it_is_brought_to_and_no_others():
+    assert forms.ratios_of(640, 480) == []
+    assert forms.ratios_of(500, 1000) == ["4:5"]
+    assert forms.ratios_of(4000, 1000) == ["1.91:1"]
+    assert forms.ratios_of(15_000, 1000) == ["1.91:1", "10:1"]
+
+
+@pytest.mark.django_db
 def test_every_ratio_that_a_kind_cuts_to_is_one_that_may_have_an_area():
-    """But for those of a picture ten times as long as wide, which has no place for two areas."""
     asked = [form for form in map(forms.form_of, registry.KINDS) if form is not None]
     bounds = {bound for form in asked for bound in (form.ratio_min, form.ratio_max) if bound}
+    picture = Picture(width=200, height=100)
     for bound in bounds:
-        if 0.1 < bound < 10:
-            assert any(is_ratio(name, bound) for name in posts_focus.RATIOS), bound
+        posts_focus.keep(picture, ratio_name(bound), posts_focus.Area(0, 0, 1, 1))
+    assert [*map(posts_focus.ratio_of, posts_focus.own_of(picture))] == pytest.approx(sorted(bounds))
 
 
 @pytest.mark.django_db

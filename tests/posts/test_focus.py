@@ -24,14 +24,16 @@ def test_kept_and_read_in_the_order_of_the_ratios():
     focus.check(picture.focal_areas)
     focus.keep(picture, "4:5", None)
     assert list(focus.own_of(picture)) == ["1.91:1"]
-    with pytest.raises(ValueError, match="2:3 is none of"):
-        focus.keep(picture, "2:3", Area(0, 0, 1, 1))
+    with pytest.raises(ValueError, match="“square” is no ratio"):
+        focus.keep(picture, "square", Area(0, 0, 1, 1))
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        {"2:3": [0, 0, 1, 1]},
+        {"square": [0, 0, 1, 1]},
+        {"0:5": [0, 0, 1, 1]},
+        {"4:5:6": [0, 0, 1, 1]},
         {"4:5": [0, 0, 1]},
         {"4:5": [0.5, 0, 0.6, 1]},
         {"4:5": [0, 0, 0, 1]},

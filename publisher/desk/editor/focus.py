@@ -26,9 +26,9 @@ from publisher.desk.previews import cut_for
 from publisher.desk.views import DeskPage
 from publisher.editions.cutting.refusal import PictureRefusedError
 from publisher.editions.cutting.shape import Box, Form, Window, lay, window
-from publisher.editions.forms import form_of
+from publisher.editions.forms import form_of, ratios_of
 from publisher.editions.store import StoreError
-from publisher.posts.focus import RATIOS, Area, default_of, keep, own_of
+from publisher.posts.focus import Area, default_of, keep, own_of, ratio_of
 from publisher.posts.models import Picture
 
 SET = "posts.change_post"
@@ -50,16 +50,15 @@ class Shown:
 def cuts(picture: Picture, *, cropped: bool) -> list[Shown]:
     """`cropped`: a person allowed it for this post."""
     default, own = (default_of(picture), own_of(picture)) if cropped else (None, {})
-    return [_shown(picture, name, own.get(name, default), own=name in own) for name in RATIOS]
+    return [_shown(picture, name, own.get(name, default), own=name in own) for name in _ratios(picture)]
 
 
 def has_area(picture: Picture) -> bool:
-    return default_of(picture) is not None or bool(own_of(picture))
+    return default_of(picture) is not None or not own_of(picture).keys().isdisjoint(_ratios(picture))
 
 
 def _shown(picture: Picture, name: str, area: Area | None, *, own: bool) -> Shown:
-    across, down = map(float, name.split(":"))
-    ratio = across / down
+    ratio = ratio_of(name)
     form = Form(_UNBOUND, _UNBOUND, _UNBOUND, ratio, ratio)
     whole = Window(0, 0, picture.width, picture.height)
     part = window(picture.width, picture.height, form, Box(**asdict(area))) if area else whole
@@ -112,14 +111,14 @@ class FocusView(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         picture = get_object_or_404(Picture, pk=kwargs["pk"])
-        ratio = _ratio(self.request)
+        ratio = _ratio(self.request, picture)
         own = own_of(picture)
         area = own.get(ratio, default_of(picture))
         form = kwargs.pop("form", None) or FocusForm(initial=_percent(area))
         context: dict[str, Any] = super().get_context_data(
             picture=picture,
             ratio=ratio,
-            ratios=RATIOS,
+            ratios=_ratios(picture),
             form=form,
             area=area,
             has_own=ratio in own,
@@ -133,7 +132,8 @@ class FocusView(DeskPage):
         return context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        picture, ratio = get_object_or_404(Picture, pk=pk), _ratio(request)
+        picture = get_object_or_404(Picture, pk=pk)
+        ratio = _ratio(request, picture)
         form = FocusForm(request.POST)
         back_to_default = bool(ratio) and "default" in request.POST
         if not back_to_default and not form.is_valid():
@@ -163,11 +163,15 @@ def sent(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("private_frozen", args=[cut.sha256]))
 
 
-def _ratio(request: HttpRequest) -> str:
+def _ratios(picture: Picture) -> list[str]:
+    return ratios_of(picture.width, picture.height)
+
+
+def _ratio(request: HttpRequest, picture: Picture) -> str:
     """Empty: the area of every ratio that has none of its own."""
     ratio = request.GET.get("ratio", "")
-    if ratio and ratio not in RATIOS:
-        raise Http404("there is no such ratio")
+    if ratio and ratio not in _ratios(picture):
+        raise Http404("no channel brings this picture to that ratio")
     return ratio
 
 

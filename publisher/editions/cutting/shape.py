@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 _SLACK = 1e-6
 """Ratios are not exact in binary: 4 / 5 × 1800 must not become 1441."""
 _SAME = 0.01
 """No eye tells two ratios apart that are so near."""
+_SMALL, _NEAR = 20, 1e-4
 _ANY = 1e9
 """Longer than any side of a picture."""
 
@@ -76,6 +78,14 @@ class Window:
     top: int
     width: int
     height: int
+
+
+def ratio_name(ratio: float) -> str:
+    """As people say it: `4:5`, `16:9`, and `1.91:1` where there are no such small numbers."""
+    simple = Fraction(ratio).limit_denominator(_SMALL)
+    if math.isclose(simple, ratio, rel_tol=_NEAR):
+        return f"{simple.numerator}:{simple.denominator}"
+    return f"{ratio:.4g}:1" if ratio > 1 else f"1:{1 / ratio:.4g}"
 
 
 def is_ratio(name: str, ratio: float | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,53 +22,65 @@ AREA = {"left": "10", "top": "20", "width": "30", "height": "40"}
 
 
 def test_without_an_area_every_ratio_shows_the_picture_whole(desk):  # noqa: ARG001
-    shown = {cut.ratio: cut for cut in focus.cuts(make_picture(), cropped=True)}
-    assert list(shown) == ["4:5", "1:1", "16:9", "1.91:1"]
-    assert shown["1:1"].said == "whole, with a border"
-    assert shown["1:1"].view_box == "0 -40 320 320"
+    [cut] = focus.cuts(make_picture(_strip()), cropped=True)
+    assert (cut.ratio, cut.said) == ("1.91:1", "whole, with a border")
+    assert cut.view_box == "0 -109 800 419"
+
+
+def test_what_every_channel_takes_as_it_is_has_no_cuts(desk):  # noqa: ARG001
+    assert focus.cuts(make_picture(), cropped=True) == []
 
 
 def test_an_area_is_set_by_numbers_and_every_cut_holds_it(sign_in, desk):  # noqa: ARG001
-    picture = make_picture()
+    picture = make_picture(_strip())
     answer = sign_in("writer").post(f"/desk/pictures/focus/{picture.pk}/", AREA, follow=True)
     assert "Kept." in words(answer)
     picture = Picture.objects.get(pk=picture.pk)
     assert default_of(picture) == Area(0.1, 0.2, 0.3, 0.4)
-    for cut in focus.cuts(picture, cropped=True):
-        left, top, width, height = map(int, cut.view_box.split())
-        assert left <= 32, cut
-        assert top <= 48, cut
-        assert left + width >= 128, cut
-        assert top + height >= 144, cut
-        assert "loses" in cut.said
-        assert "border" not in cut.said
+    [cut] = focus.cuts(picture, cropped=True)
+    left, _top, width, height = map(int, cut.view_box.split())
+    assert left <= 80
+    assert left + width >= 320
+    assert height == 200
+    assert cut.said == "loses 52 % of the picture"
 
 
 def test_a_ratio_has_an_area_of_its_own_or_goes_by_that_of_all(sign_in, desk):  # noqa: ARG001
-    picture, writer = make_picture(), sign_in("writer")
+    picture, writer = make_picture(_strip()), sign_in("writer")
     address = f"/desk/pictures/focus/{picture.pk}/"
     writer.post(address, AREA)
-    answer = writer.get(f"{address}?ratio=1:1")
-    assert "1:1 goes by the area of all" in words(answer)
+    answer = writer.get(f"{address}?ratio=1.91:1")
+    assert "1.91:1 goes by the area of all" in words(answer)
     assert answer.context["form"].initial["left"] == 10, "to begin from"
-    answer = writer.post(f"{address}?ratio=1:1", {**AREA, "left": "60"}, follow=True)
-    assert "1:1 has this area of its own" in words(answer)
+    answer = writer.post(f"{address}?ratio=1.91:1", {**AREA, "left": "60"}, follow=True)
+    assert "1.91:1 has this area of its own" in words(answer)
     picture.refresh_from_db()
-    assert own_of(picture) == {"1:1": Area(0.6, 0.2, 0.3, 0.4)}
+    assert own_of(picture) == {"1.91:1": Area(0.6, 0.2, 0.3, 0.4)}
     assert default_of(picture) == Area(0.1, 0.2, 0.3, 0.4)
-    shown = {cut.ratio: cut for cut in focus.cuts(picture, cropped=True)}
-    assert shown["1:1"].view_box == "80 0 240 240", "as far right as its area asks for"
-    assert "by an area of its own" in shown["1:1"].said
-    assert "own" not in shown["4:5"].said
-    writer.post(f"{address}?ratio=1:1", {"default": "1"})
+    [cut] = focus.cuts(picture, cropped=True)
+    assert cut.view_box == "409 0 382 200", "as far right as its area asks for"
+    assert "by an area of its own" in cut.said
+    writer.post(f"{address}?ratio=1.91:1", {"default": "1"})
     picture.refresh_from_db()
     assert own_of(picture) == {}
 
 
-def test_a_ratio_that_there_is_not(sign_in, desk):  # noqa: ARG001
-    picture, writer = make_picture(), sign_in("writer")
-    assert writer.get(f"/desk/pictures/focus/{picture.pk}/?ratio=2:3").status_code == 404
-    assert writer.post(f"/desk/pictures/focus/{picture.pk}/?ratio=2:3", AREA).status_code == 404
+def test_only_ratios_that_the_picture_is_cut_to_are_offered_and_others_do_no_harm(sign_in, desk):  # noqa: ARG001
+    picture, writer = make_picture(_strip()), sign_in("writer")
+    keep(picture, "16:9", Area(0.5, 0.5, 0.2, 0.2))  # of a channel that is no more
+    picture.save()
+    page = writer.get(f"/desk/pictures/focus/{picture.pk}/").content.decode()
+    assert re.findall(r'\?ratio=([\d.:]+)"', page) == ["1.91:1"]
+    assert not focus.has_area(picture)
+    page = writer.get(f"/desk/pictures/focus/{make_picture().pk}/").content.decode()
+    assert "?ratio=" not in page
+
+
+@pytest.mark.parametrize("ratio", ["2:3", "4:5", "16:9", "square"])
+def test_a_ratio_that_the_picture_is_not_brought_to(sign_in, desk, ratio):  # noqa: ARG001
+    picture, writer = make_picture(_strip()), sign_in("writer")
+    assert writer.get(f"/desk/pictures/focus/{picture.pk}/?ratio={ratio}").status_code == 404
+    assert writer.post(f"/desk/pictures/focus/{picture.pk}/?ratio={ratio}", AREA).status_code == 404
 
 
 def test_a_new_file_has_no_areas_of_the_old_one(sign_in, desk):  # noqa: ARG001
@@ -143,6 +156,10 @@ def test_beside_the_tick_the_form_shows_the_cuts(sign_in, make_post):
     data = form_data(Post.objects.get(pk=post.pk))
     page = writer.post(f"/desk/posts/checks/{post.pk}/", data).content.decode()
     assert 'data-desk-below="id_pictures-0-may_be_cropped"' in page
+    assert "Every channel takes a picture of this shape as it is" in page
+    PostPicture.objects.filter(post=post).update(picture=make_picture(_strip()))
+    data = form_data(Post.objects.get(pk=post.pk))
+    page = writer.post(f"/desk/posts/checks/{post.pk}/", data).content.decode()
     assert "shown whole, with a border" in page
     writer.post(f"/desk/pictures/focus/{post.pictures.get().picture_id}/", AREA)
     ticked = {**data, "pictures-0-may_be_cropped": "on"}
