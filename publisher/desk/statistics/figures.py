@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import statistics
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, Count, F, Func, IntegerField, Q
@@ -28,6 +30,7 @@ LATENESS = (
     (86_400, "≤ 1 day"),
     (None, "later"),
 )
+_BOUNDS = [most for most, _ in LATENESS if most is not None]
 REASONS = 12
 REASON_CHARS = 90
 FATES = (
@@ -56,6 +59,29 @@ class Table:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the figures are of; what several tables count is read once."""
+
+    period: Period
+    now: datetime.datetime
+
+    @cached_property
+    def late(self) -> list[tuple[datetime.date, float]]:
+        """The day and the seconds after its slot of each page that was announced; never less than none: clocks differ."""
+        slots = {slot.language: slot for slot in Slot.objects.all()}
+        rows = Edition.objects.filter(_days(self.period), silent=False, page_live_at__isnull=False)
+        live = Seconds(F("page_live_at"))
+        found = []
+        for day, language, seconds in (
+            rows.filter(language__in=slots).order_by().values_list("publish_on", "language", live)
+        ):
+            slot = slots[language]
+            due = slot_instant(day, slot.time, slot.zone).timestamp()
+            found.append((day, max(0.0, seconds - due)))
+        return found
+
+
 class Seconds(Func):
     """An instant as seconds since 1970, worked out by the database itself."""
 
@@ -77,9 +103,9 @@ class Month(Func):
         return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)", **context)
 
 
-def posts(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def posts(asked: Asked) -> Table:
     """Of the archive as well: whatever readers found new on its day."""
-    rows = Edition.objects.filter(_days(period), state=Edition.State.RELEASED).order_by()
+    rows = Edition.objects.filter(_days(asked.period), state=Edition.State.RELEASED).order_by()
     counted = rows.annotate(month=Month("publish_on")).values_list("month", "language", "silent")
     months: dict[str, Counter[str]] = defaultdict(Counter)
     languages: set[str] = set()
@@ -100,9 +126,9 @@ def posts(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def lateness(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def lateness(asked: Asked) -> Table:
     """How long after its slot each page answered."""
-    late = [seconds for _month, _language, seconds in _late(period)]
+    late = [seconds for _day, seconds in asked.late]
     return Table(
         "lateness",
         "Lateness at the slot",
@@ -112,10 +138,10 @@ def lateness(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def lateness_by_month(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def lateness_by_month(asked: Asked) -> Table:
     months: dict[datetime.date, list[float]] = defaultdict(list)
-    for month, _language, seconds in _late(period):
-        months[month].append(seconds)
+    for day, seconds in asked.late:
+        months[day.replace(day=1)].append(seconds)
     return Table(
         "lateness-by-month",
         "Lateness, month by month",
@@ -128,12 +154,14 @@ def lateness_by_month(period: Period, now: datetime.datetime) -> Table:  # noqa:
     )
 
 
-def deliveries(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def deliveries(asked: Asked) -> Table:
     """Announcements: the duties that followers see."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     fate = {state: key for key, _label, states in FATES for state in states}
     # Every state is named, so that the index `delivery_by_state` answers without the wide rows.
-    wanted = Delivery.objects.filter(_days(period, "edition__"), state__in=State.values, act=Act.ANNOUNCE)
+    wanted = Delivery.objects.filter(
+        _days(asked.period, "edition__"), state__in=State.values, act=Act.ANNOUNCE
+    )
     rows = wanted.order_by()
     for outlet, state, count in rows.values_list("outlet__name", "state").annotate(Count("pk")):
         counts[outlet][fate[State(state)]] += count
@@ -146,12 +174,12 @@ def deliveries(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def delays(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def delays(asked: Asked) -> Table:
     """From the slot to the receipt."""
     late = Seconds("received_at") - Seconds("delivery__due_at")
     # Asked so, SQLite reads the receipts, and not all deliveries, whose rows are wide.
     receipts = Receipt.objects.exclude(delivery__act__in=[act for act in Act if act != Act.ANNOUNCE])
-    rows = receipts.filter(_days(period, "delivery__edition__"))
+    rows = receipts.filter(_days(asked.period, "delivery__edition__"))
     found: dict[str, Counter[int]] = defaultdict(Counter)
     # By the name: by its key, SQLite would walk through all deliveries in the order of outlets.
     for outlet, seconds, count in (
@@ -170,9 +198,9 @@ def delays(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def failures(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def failures(asked: Asked) -> Table:
     """Tries in vain, by what the platform answered."""
-    begins, ends = period.instants
+    begins, ends = asked.period.instants
     rows = Attempt.objects.filter(outcome__in=IN_VAIN, started_at__gte=begins, started_at__lt=ends)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     counted = rows.order_by().values_list("delivery__outlet__kind", "outcome").annotate(Count("pk"))
@@ -187,9 +215,9 @@ def failures(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def reasons(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
+def reasons(asked: Asked) -> Table:
     """The commonest words in which platforms said no."""
-    begins, ends = period.instants
+    begins, ends = asked.period.instants
     rows = Attempt.objects.filter(outcome__in=IN_VAIN, started_at__gte=begins, started_at__lt=ends)
     counted = rows.exclude(detail="").order_by().values_list("detail").annotate(times=Count("pk"))
     said: Counter[str] = Counter()
@@ -204,7 +232,7 @@ def reasons(period: Period, now: datetime.datetime) -> Table:  # noqa: ARG001
     )
 
 
-def translation(period: Period, now: datetime.datetime) -> Table:
+def translation(asked: Asked) -> Table:
     rows: list[Row] = []
     for language in Slot.objects.exclude(language=SOURCE).values_list("language", flat=True):
         rows += [
@@ -215,8 +243,8 @@ def translation(period: Period, now: datetime.datetime) -> Table:
                 month.on_time,
                 None if month.median_hours is None else round(month.median_hours, 1),
             )
-            for month in lag.of(language, now, since=period.first_on)
-            if month.first_on <= period.last_on
+            for month in lag.of(language, asked.now, since=asked.period.first_on)
+            if month.first_on <= asked.period.last_on
         ]
     return Table(
         "translation",
@@ -227,7 +255,7 @@ def translation(period: Period, now: datetime.datetime) -> Table:
     )
 
 
-TABLES: Mapping[str, Callable[[Period, datetime.datetime], Table]] = {
+TABLES: Mapping[str, Callable[[Asked], Table]] = {
     "posts": posts,
     "lateness": lateness,
     "lateness-by-month": lateness_by_month,
@@ -239,23 +267,9 @@ TABLES: Mapping[str, Callable[[Period, datetime.datetime], Table]] = {
 }
 
 
-def _late(period: Period) -> Iterable[tuple[datetime.date, str, float]]:
-    """Month, language and seconds of each page that was announced; never less than none: clocks differ."""
-    slots = {slot.language: slot for slot in Slot.objects.all()}
-    rows = Edition.objects.filter(_days(period), silent=False, page_live_at__isnull=False, language__in=slots)
-    live = Seconds(F("page_live_at"))
-    for day, language, seconds in rows.order_by("publish_on").values_list("publish_on", "language", live):
-        slot = slots[language]
-        due = slot_instant(day, slot.time, slot.zone).timestamp()
-        yield day.replace(day=1), language, max(0.0, seconds - due)
-
-
 def _binned(late: Sequence[float]) -> list[int]:
-    counts = [0] * len(LATENESS)
-    for seconds in late:
-        place = next(at for at, (most, _) in enumerate(LATENESS) if most is None or seconds <= most)
-        counts[place] += 1
-    return counts
+    places = Counter(bisect_left(_BOUNDS, seconds) for seconds in late)
+    return [places[place] for place in range(len(LATENESS))]
 
 
 def _quantile(counted: Counter[int], share: float) -> int:

@@ -46,7 +46,8 @@ class StatisticsView(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = wall_now()
         period, error = periods.asked(self.request.GET, today(now))
-        tables = [counted(period, now) for counted in figures.TABLES.values()]
+        asked = figures.Asked(period, now)
+        tables = [counted(asked) for counted in figures.TABLES.values()]
         context: dict[str, Any] = super().get_context_data(
             period=period,
             error=error,
@@ -65,7 +66,7 @@ class ExportView(DeskPage):
             raise Http404
         now = wall_now()
         period, _error = periods.asked(request.GET, today(now))
-        table = figures.TABLES[name](period, now)
+        table = figures.TABLES[name](figures.Asked(period, now))
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         until = period.last_on.isoformat()
         response["Content-Disposition"] = f'attachment; filename="bpod-{name}-{until}.csv"'
