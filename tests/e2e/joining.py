@@ -10,6 +10,14 @@ from tests.e2e.house import PASSWORD
 from tests.e2e.play import Week
 
 ADDRESS = "newcomer@example.org"
+CLASS = "Class of 2031"
+PUPIL = {
+    "first_name": "G. H.",
+    "email": "pupil@example.org",
+    "username": "pupil",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
 INVITED = re.compile(r"http\S+/desk/invitation/\S+")
 
 
@@ -44,6 +52,30 @@ def joins(week: Week) -> None:
     assert newcomer.goto(found[0]).status == 410  # type: ignore[union-attr]
     chief.goto("/desk/people/")
     expect(chief.get_by_role("row", name=re.compile(ADDRESS))).to_contain_text("editor")
+
+
+def joins_a_class(week: Week) -> None:
+    """The editor-in-chief makes a class of translators; a pupil makes an account by its link, and nobody after that."""
+    chief, pupil = week.page("chief"), week.page("pupil")
+    chief.goto("/translate/people/")
+    chief.get_by_label("Name of the class").fill(CLASS)
+    chief.get_by_role("button", name="Make it").click()
+    chief.get_by_label("For how many people").fill("1")
+    chief.get_by_role("button", name="Make a link").click()
+    link = chief.get_by_label("The link").input_value()
+    week.look("chief", "19-class")
+    pupil.goto(link)
+    expect(pupil.locator("h1")).to_contain_text(f"Join the class {CLASS}")
+    for name, given in PUPIL.items():
+        pupil.locator(f"input[name={name}]").fill(given)
+    week.look("pupil", "19-joins-a-class")
+    pupil.get_by_role("button", name="Make my account").click()
+    pupil.wait_for_url("**/translate/")
+    expect(pupil.locator(".messages")).to_contain_text("Welcome")
+    chief.reload()
+    expect(chief.locator("main")).to_contain_text(PUPIL["first_name"])
+    expect(chief.locator("main")).to_contain_text("1 of 1 places taken")
+    assert week.page("elsewhere").goto(link).status == 410  # type: ignore[union-attr]
 
 
 def leaves_other_browsers(week: Week) -> None:

@@ -9,10 +9,27 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.house import TEAM
 from tests.e2e.play import Week
+from tests.e2e.stage import DESKTOP, PHONE
 
 APPROVED, DRAFT = "The lantern cells", "A quiet reserve"
 APRIL, MARCH = "/desk/calendar/?month=2031-04", "/desk/calendar/?month=2031-03"
 EMPTY = "2031-03-31"
+
+
+def begins_with_today(week: Week) -> None:
+    """On a telephone the calendar begins with today; the days before it are one tap away, or a link."""
+    page = week.page("chief")
+    page.set_viewport_size(PHONE)
+    page.goto("/desk/calendar/")
+    today, before = page.locator("#d2031-03-24"), page.locator("#d2031-03-05")
+    expect(today).to_be_in_viewport()
+    expect(before).to_be_hidden()
+    page.locator(".desk-earlier summary").click()
+    expect(before).to_be_visible()
+    page.goto("about:blank")
+    page.goto("/desk/calendar/?month=2031-03#d2031-03-05")
+    expect(before).to_be_in_viewport()
+    page.set_viewport_size(DESKTOP)
 
 
 def moves(week: Week) -> None:

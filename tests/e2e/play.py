@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.stage import Person, Stage
 
-NAMES = ("writer", "chief", "translator", "reviewer", "follower", "donor", "newcomer", "elsewhere")
+NAMES = ("writer", "chief", "translator", "reviewer", "follower", "donor", "newcomer", "elsewhere", "pupil")
 
 
 class Week:

@@ -33,7 +33,17 @@ BEHIND = {
 """What the last link of that kind on the page leads to: of posts, one that is public."""
 OF_A_POST = ("posts/history", "posts/approvals", "posts/comments", "posts/correct", "withdraw")
 OF_AN_OUTLET = ("change", "remove")
-IN_THE_DARK = ("", "calendar/", "deliveries/board/", "statistics/", "people/", "posts/add/")
+IN_THE_DARK = (
+    *(
+        "desk/",
+        "desk/calendar/",
+        "desk/deliveries/board/",
+        "desk/statistics/",
+        "desk/people/",
+        "desk/posts/add/",
+    ),
+    *("desk/security/", "desk/security/mfa/", "translate/", "translate/coverage/"),
+)
 TRANSLATING = ("", "people/", "assign/", "coverage/", "glossary/", "contributions/", "mail/")
 
 
@@ -47,8 +57,8 @@ def shows_every_room(week: Week) -> None:
         week.look("chief", "room-" + re.sub(r"\W+", "-", address).strip("-"))
     page.emulate_media(color_scheme="dark")
     for room in IN_THE_DARK:
-        page.goto(f"/desk/{room}")
-        week.look("chief", f"dark-{room.replace('/', '-')}")
+        page.goto(f"/{room}")
+        week.look("chief", f"dark-{room.strip('/').replace('/', '-')}")
 
 
 def _of_the_desk(page: Page) -> Iterator[str]:
