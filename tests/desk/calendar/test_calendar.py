@@ -6,14 +6,13 @@ import datetime
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
-from publisher.desk import roles
 from publisher.desk.calendar.asking import begins_on
 from publisher.editions import freeze
 from publisher.editions.models import Edition
@@ -275,7 +274,7 @@ def test_who_has_no_right_to_the_posts_sees_nothing(sign_in, address):
     assert sign_in("translator").get(address).status_code == 302
     assert Client().get(address).status_code == 302
     bystander = User.objects.create(username="bystander")
-    bystander.user_permissions.set(roles._permissions(["wagtailadmin.access_admin"]))
+    bystander.user_permissions.set(Permission.objects.filter(codename="access_admin"))
     client = Client()
     client.force_login(bystander)
     answer = client.get(address)
