@@ -10,6 +10,8 @@ from pathlib import Path
 
 import django
 
+from publisher import loaded
+
 
 @contextmanager
 def installation() -> Iterator[Path]:
@@ -19,4 +21,5 @@ def installation() -> Iterator[Path]:
         os.environ["DJANGO_SETTINGS_MODULE"] = "publisher.settings"
         os.environ.pop("DATABASE_URL", None)
         django.setup()
+        loaded.keep()  # as web and worker do
         yield Path(folder)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from publisher import loaded
+
 
 def ask(work: str, home: Path, *numbers: int) -> Any:
     command = [sys.executable, "-m", "benchmarks.site_child", work, str(home), *map(str, numbers)]
@@ -21,7 +23,9 @@ def main(work: str, home: str, *numbers: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "publisher.settings"
     os.environ.pop("DATABASE_URL", None)
     importlib.import_module("django").setup()
-    done = getattr(importlib.import_module("benchmarks.site_work"), work)(*map(int, numbers))
+    works = importlib.import_module("benchmarks.site_work")
+    loaded.keep()  # as web and worker do
+    done = getattr(works, work)(*map(int, numbers))
     print(json.dumps(done))
 
 

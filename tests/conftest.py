@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -9,12 +10,19 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from publisher import loaded
 from publisher.deliveries import ledger_clock
 from tests import servers, tables
 
 # How quick a busy machine is, is no finding.
 hypothesis_settings.register_profile("bpod", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("bpod")
+
+
+def pytest_collection_finish() -> None:
+    """As the processes of an installation do, and collected more rarely: a tenth of the suite's time."""
+    loaded.keep()
+    gc.set_threshold(20_000, 50, 1_000)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import waitress
 from django.core.wsgi import get_wsgi_application
 from django.db.utils import OperationalError, ProgrammingError
 
+from publisher import loaded
 from publisher.website.serve import site_files
 
 
@@ -27,6 +28,7 @@ def command(listen: tuple[str, ...], threads: int) -> None:
         application = site_files(get_wsgi_application())
     except (OperationalError, ProgrammingError) as error:
         raise click.ClickException(f"the database is not ready ({error}); run `bpod prepare` first") from None
+    loaded.keep()
     waitress.serve(
         application,
         listen=" ".join(listen),

@@ -7,7 +7,7 @@ import warnings
 import click
 from celery.exceptions import SecurityWarning
 
-from publisher import tasks
+from publisher import loaded, tasks
 from publisher.celery import app
 from publisher.clock import Clock
 from publisher.runner import run
@@ -18,6 +18,7 @@ from publisher.runner import run
 @click.option("--no-broker", is_flag=True, help="Tick in this process, without Celery.")
 def command(concurrency: int, no_broker: bool) -> None:
     """Release, bake and deliver whatever is due, until stopped."""
+    loaded.keep()
     if no_broker:
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
