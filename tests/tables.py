@@ -2,7 +2,8 @@
 
 The migrations of an empty database take longer than many a test file, and every process of a run, each
 installation it starts and each database of a server needs their outcome. `tests.run` makes it and names it
-to its processes; a process that was started by hand makes its own.
+to its processes; a process that was started by hand makes its own. `python -m tests.tables FOLDER` makes it for
+several that are started one by one, and says its name.
 """
 
 from __future__ import annotations
@@ -93,3 +94,7 @@ def _empty() -> None:
         cursor.execute(" UNION ALL ".join(questions))
         for (name,) in cursor.fetchall():
             cursor.execute(f"DELETE FROM {tables[name]}")  # noqa: S608 - our own tables
+
+
+if __name__ == "__main__":
+    sys.stdout.write(make(Path(sys.argv[1]), os.environ) + "\n")

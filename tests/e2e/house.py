@@ -22,7 +22,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import time_machine
 
-from tests import smtp_peer
+from publisher import environment
+from tests import smtp_peer, tables
 
 MONDAY = datetime.datetime(2031, 3, 24, 10, 0, tzinfo=datetime.UTC)
 """Of the week in which the clocks of Europe go forward."""
@@ -178,6 +179,7 @@ def live(home: Path, mail: smtp_peer.SmtpPeer) -> None:
     with time_machine.travel(MONDAY) as traveller:
         importlib.import_module("django").setup()
         peers, prepare = (importlib.import_module(name) for name in ("tests.peers", "publisher.prepare"))
+        tables.copy(str(home / environment.SQLITE_NAME))
         with peers.sandbox(home / "peer") as peer:
             house = House(peer, mail, server.server_port, Machine(traveller))
             prepare.prepare(house.urls())
