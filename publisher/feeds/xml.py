@@ -26,8 +26,11 @@ def root(name: str, feed: Feed, namespaces: dict[str | None, str]) -> Element:
 
 
 def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-    made = etree.SubElement(parent, name, attributes)
-    made.text = text
+    made = etree.SubElement(parent, name)
+    for attribute, value in attributes.items():
+        made.set(attribute, value)
+    if text is not None:
+        made.text = text
     return made
 
 
