@@ -29,8 +29,8 @@ some ten seconds for the tests alone."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made with names nobody can guess
 MEMORY_BYTES = 4 * 2**30
 """Where there is so much room in memory the tests' files stay there: nothing they write need outlive a power cut."""
-PROCESSES = {"sqlite": 3, "postgres": 2}
-"""The first has more to do, and waits more: for clocks and for peers that hang. Two cores are never idle by that."""
+PROCESSES = 2
+"""For each database: with four of them two cores are never idle, and each has a database to set up."""
 SLOWEST = 12
 """So many are named at the end."""
 
@@ -81,11 +81,8 @@ def main(arguments: list[str]) -> int:
         only = ["-p", "tests.database_only"]
         embedded, on_server = running.enter_context(_tables({}, real))
         there = {tables.ON_SERVER: tables.on_server(real["DATABASE_URL"], on_server[tables.NAMED])}
-        # In the order of their collection: what flushes the database comes after what does not, in each process.
-        shared = {name: ["-n", str(count), "--dist", "load"] for name, count in PROCESSES.items()}
-        sqlite, postgres = [*shared["sqlite"], *arguments], [*shared["postgres"], *only, *arguments]
-        runs.append(_start("SQLite and the embedded broker", {**embedded, **there}, sqlite, logs))
-        runs.append(_start("Postgres and Redis", {**on_server, **there}, postgres, logs))
+        runs.append(_start("SQLite and the embedded broker", {**embedded, **there}, arguments, logs))
+        runs.append(_start("Postgres and Redis", {**on_server, **there}, [*only, *arguments], logs))
         for run in runs:
             run.show()
         _say("\n═══ all ═══")
@@ -118,11 +115,13 @@ def _inside() -> dict[str, str]:
 
 
 def _start(title: str, urls: Mapping[str, str], arguments: list[str], logs: Path) -> Run:
+    # In the order of their collection: what flushes the database comes after what does not, in each process.
+    shared = ["-n", str(PROCESSES), "--dist", "load", f"--durations={SLOWEST}"]
     output = logs / title
     with output.open("wb") as file:
         process = subprocess.Popen(
             # Without the cache: the two runs would write to one folder.
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--durations={SLOWEST}", *arguments],
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shared, *arguments],
             env={**_inside(), **urls, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=file,
