@@ -16,7 +16,7 @@ from sandbox.server import KINDS
 from tests.commands.test_run import family, free_ports, is_alive, is_free, read, until
 from tests.installation import Installation
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(480)
 
 
 def start(home, port: int) -> subprocess.Popen[str]:
@@ -85,7 +85,7 @@ def test_today_is_on_site_feeds_and_wall_and_a_second_start_posts_nothing_again(
     path = f"/archive/{today.year}/{today.month}/{today.day}"
     process = start(home, port)
     try:
-        until(lambda: reached(port) == OUTLETS and all_delivered(home, today), 180)
+        until(lambda: reached(port) == OUTLETS and all_delivered(home, today), 300)
         for site in (port, port + 1):
             for name in (path, "/", "/feed", "/feed.rss", "/feed.json"):
                 assert path in read(f"http://127.0.0.1:{site}{name}"), name
