@@ -73,7 +73,7 @@ def test_database() -> Iterator[None]:
 def empty_after_each_test() -> None:
     """What a test with real transactions leaves behind is deleted: only where there is something, and without
     a word to those who wait for migrations (Django's `flush` empties every table, then tells all of them)."""
-    TransactionTestCase._fixture_teardown = lambda _: _empty()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _: empty()  # type: ignore[method-assign]
 
 
 def on_server(url: str, name: str) -> str:
@@ -86,7 +86,7 @@ def run_sql(server: str, *statements: str) -> None:
             cursor.execute(statement.encode())
 
 
-def _empty() -> None:
+def empty() -> None:
     there = connection.introspection.django_table_names(only_existing=True, include_views=False)
     tables = {name: connection.ops.quote_name(name) for name in sorted(set(there) - KEPT)}
     questions = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {table})" for name, table in tables.items())  # noqa: S608 - our own tables

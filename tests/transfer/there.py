@@ -6,15 +6,12 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
 from wagtail.models import Collection
 
 from publisher.desk import roles
 from publisher.transfer import files, out
 from publisher.transfer.take import take
-from tests import factories
-
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+from tests import factories, tables
 
 
 def export(target: Path, **options) -> str:
@@ -25,10 +22,7 @@ def export(target: Path, **options) -> str:
 
 def empty() -> None:
     """As `bpod prepare` leaves a new one."""
-    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for name in sorted(set(names) - KEPT):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608 - our own tables
+    tables.empty()
     for folder in (
         settings.MEDIA_ROOT,
         settings.FROZEN_ROOT,
