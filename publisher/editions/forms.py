@@ -18,9 +18,10 @@ from publisher.editions import store
 from publisher.editions.content import Content, Cut, Focus, FormedCut, FrozenPicture
 from publisher.editions.cutting import children
 from publisher.editions.cutting.refusal import PictureRefusedError
-from publisher.editions.cutting.shape import Form, is_ratio, ratio_name
+from publisher.editions.cutting.shape import Form, ratio_name
 from publisher.editions.store import StoreError
 from publisher.posts import rules
+from publisher.posts.focus import is_ratio
 from publisher.posts.models import PictureRight
 
 _CUTS = TypeAdapter(tuple[Cut, ...])

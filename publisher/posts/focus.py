@@ -6,6 +6,7 @@ to which ones a picture is brought, the rooms above know.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LENGTH = r"[1-9]\d{0,2}(?:\.\d{1,4})?"
 _RATIO = re.compile(f"{_LENGTH}:{_LENGTH}")
+_SAME = 0.01
+"""No eye tells two ratios apart that are so near."""
 _DIGITS = 4
 _ROUNDED = 10**-_DIGITS
 
@@ -57,6 +60,11 @@ def ratio_of(name: str) -> float:
     """Width to height."""
     across, down = map(float, name.split(":"))
     return across / down
+
+
+def is_ratio(name: str, ratio: float | None) -> bool:
+    """Whether `1.91:1`, for instance, is said of a cut of that ratio."""
+    return ratio is not None and math.isclose(ratio_of(name), ratio, rel_tol=_SAME)
 
 
 def keep(picture: Picture, ratio: str, area: Area | None) -> None:

@@ -91,7 +91,8 @@ def blockers(post: Post, language: str = "en") -> list[Finding]:
 
 
 def blockers_of(posts: Sequence[Post], language: str = "en") -> list[list[Finding]]:
-    """The same of each of several. Where their parts are loaded, the database is asked as often as for one."""
+    """The same of each of several. Where their parts are loaded and none has a date, the database is asked as often as
+    for one."""
     there = _linked_and_there(posts)
     above = [rule(posts) for rule in _of_rooms_above]
     return [

@@ -13,7 +13,7 @@ from wagtail.images.rect import Rect
 from channels import registry
 from publisher.editions import content, forms, freeze
 from publisher.editions.content import Focus, FrozenPicture, RatioFocus
-from publisher.editions.cutting.shape import Box, Form, is_ratio, lay, ratio_name, window
+from publisher.editions.cutting.shape import Box, Form, lay, ratio_name, window
 from publisher.editions.models import EditionRevision
 from publisher.posts import focus as posts_focus
 from publisher.posts import rules
@@ -134,7 +134,7 @@ def test_what_a_form_brings_a_shape_to(size, ratio):
 )
 def test_a_ratio_is_named_as_people_say_it(ratio, name):
     assert ratio_name(ratio) == name
-    assert is_ratio(name, ratio)
+    assert posts_focus.is_ratio(name, ratio)
 
 
 def test_a_picture_is_offered_the_ratios_that_it_is_brought_to_and_no_others():

@@ -47,7 +47,8 @@ class CalendarView(DeskPage):
         this_day = today(now)
         first, wanted = asking.month_of(query, this_day), asking.wanted_of(query)
         found = planned(month_dates(first), now, wanted=wanted, month=first.month)
-        view = query.get("view", "") if query.get("view", "") in VIEWS else ""
+        view = query.get("view", "")
+        view = view if view in VIEWS else ""
         begins_on = asking.begins_on(first, this_day, whole_weeks=view == "month")
         languages = Slot.objects.exclude(language=SOURCE).values_list("language", flat=True)
         context: dict[str, Any] = super().get_context_data(

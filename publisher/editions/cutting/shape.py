@@ -11,8 +11,6 @@ from fractions import Fraction
 
 _SLACK = 1e-6
 """Ratios are not exact in binary: 4 / 5 × 1800 must not become 1441."""
-_SAME = 0.01
-"""No eye tells two ratios apart that are so near."""
 _SMALL, _NEAR = 20, 1e-4
 _ANY = 1e9
 """Longer than any side of a picture."""
@@ -86,12 +84,6 @@ def ratio_name(ratio: float) -> str:
     if math.isclose(simple, ratio, rel_tol=_NEAR):
         return f"{simple.numerator}:{simple.denominator}"
     return f"{ratio:.4g}:1" if ratio > 1 else f"1:{1 / ratio:.4g}"
-
-
-def is_ratio(name: str, ratio: float | None) -> bool:
-    """Whether `1.91:1`, for instance, is said of a cut of that ratio."""
-    across, down = map(float, name.split(":"))
-    return ratio is not None and math.isclose(across / down, ratio, rel_tol=_SAME)
 
 
 def window(width: int, height: int, form: Form, focus: Box) -> Window:
